@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .unsafeFlags(["-Xcc", "-march=native"]),
+]
+let core: Target.Dependency = .product(name: "Ansatz", package: "AnsatzKit")
+
+/// A plugin is a dynamic library that links nothing of ours but the core, and carries the core's fingerprint.
+func plugin(_ name: String) -> Target {
+    .target(
+        name: name, dependencies: [core], path: "Plugins/\(name)", exclude: ["README.md"], swiftSettings: settings,
+        plugins: [.plugin(name: "Fingerprint", package: "AnsatzKit")])
+}
+
+let package = Package(
+    name: "ansatz",
+    products: [
+        .executable(name: "ansatz", targets: ["Command"]),
+        .library(name: "Relaxation", type: .dynamic, targets: ["Relaxation"]),
+    ],
+    dependencies: [
+        .package(path: "Sources/AnsatzKit"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CPNG", path: "Sources/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .target(
+            name: "Engine", dependencies: [core, "CPNG", .product(name: "Yams", package: "Yams")],
+            path: "Sources/Engine", swiftSettings: settings),
+        .executableTarget(
+            name: "Command",
+            dependencies: [core, "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Sources/Command", swiftSettings: settings),
+        plugin("Relaxation"),
+        .testTarget(name: "AnsatzTests", dependencies: [core], path: "Tests/AnsatzTests", swiftSettings: settings),
+        .testTarget(
+            name: "EngineTests", dependencies: [core, "Engine"], path: "Tests/EngineTests", swiftSettings: settings),
+    ]
+)

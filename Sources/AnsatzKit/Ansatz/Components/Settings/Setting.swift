@@ -1,0 +1,60 @@
+/// A value as the user wrote it, with its place in the text: a scalar's characters, a list, or a mapping.
+///
+/// What a scalar means is decided by the declared type of the option that reads it, never by its looks: `no`, `010`
+/// and `1:30` are just characters here.
+public struct Setting: Hashable, Sendable {
+    public enum Content: Hashable, Sendable {
+        /// The text without quotes; `isQuoted` tells whether it had them.
+        case scalar(String, isQuoted: Bool)
+        case list([Setting])
+        case mapping([Entry])
+    }
+
+    public struct Entry: Hashable, Sendable {
+        public var key: String
+        public var keyLocation: SourceLocation?
+        public var value: Setting
+
+        public init(key: String, keyLocation: SourceLocation?, value: Setting) {
+            self.key = key
+            self.keyLocation = keyLocation
+            self.value = value
+        }
+    }
+
+    public var content: Content
+    public var location: SourceLocation?
+
+    public init(_ content: Content, at location: SourceLocation?) {
+        self.content = content
+        self.location = location
+    }
+
+    /// The value under `key`, where this is a mapping that has it.
+    public subscript(key: String) -> Setting? {
+        guard case .mapping(let entries) = content else { return nil }
+        return entries.first { $0.key == key }?.value
+    }
+
+    /// The characters, where this is a scalar.
+    public var text: String? {
+        if case .scalar(let text, _) = content { text } else { nil }
+    }
+
+    public var entries: [Entry]? {
+        if case .mapping(let entries) = content { entries } else { nil }
+    }
+
+    public var items: [Setting]? {
+        if case .list(let items) = content { items } else { nil }
+    }
+
+    /// What this is, for messages: "a list of 3 values".
+    public var kindDescription: String {
+        switch content {
+        case .scalar(let text, let isQuoted): text.isEmpty && !isQuoted ? "nothing" : "'\(text)'"
+        case .list(let items): "a list of \(items.count) \(items.count == 1 ? "value" : "values")"
+        case .mapping(let entries): "a mapping of \(entries.count) \(entries.count == 1 ? "key" : "keys")"
+        }
+    }
+}

@@ -1,0 +1,3 @@
+import Ansatz
+import Engine
+print(Tensor<Double>(shape: [2]).count)

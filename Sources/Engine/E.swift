@@ -1,0 +1,2 @@
+import Ansatz
+public enum EnginePlaceholder {}
