@@ -1,0 +1,62 @@
+/// Anything that a plugin adds: a problem, a solver, an integrator, a tuner, a generator.
+///
+/// If you write one: conform to the protocol of its role (``Solver``, ``Integrator``, ...), declare its options, and name
+/// the type in your plugin's registration. One instance belongs to one stage; it is never used from two threads at once,
+/// so it needs no locks and no `Sendable`.
+public protocol Component {
+    associatedtype Options: ComponentOptions
+
+    static var info: ComponentInfo { get }
+
+    /// The options in force. A tuner may change a tunable one between two calls.
+    var options: Options { get set }
+
+    /// Makes an instance. Cheap: no files, no large memory.
+    init(_ options: Options) throws
+
+    /// Called once before the first use; the place to bind nested components and to allocate work space.
+    mutating func prepare(_ run: RunContext) throws
+}
+
+extension Component {
+    public mutating func prepare(_ run: RunContext) throws {}
+}
+
+/// What a component is called and where it comes from.
+public struct ComponentInfo: Hashable, Sendable {
+    /// Its name in scenarios: `[a-z0-9_-]{1,64}`.
+    public var name: String
+    /// One line, no full stop.
+    public var summary: String
+    /// Papers, as `ansatz cite` prints them.
+    public var references: [String]
+
+    public init(_ name: String, _ summary: String, references: [String] = []) {
+        self.name = name
+        self.summary = summary
+        self.references = references
+    }
+}
+
+/// What a component can be used as.
+public struct ComponentRole: Hashable, Sendable {
+    public let name: String
+
+    public static let problem = ComponentRole(name: "problem")
+    public static let solver = ComponentRole(name: "solver")
+    public static let integrator = ComponentRole(name: "integrator")
+    public static let tuner = ComponentRole(name: "tuner")
+    public static let generator = ComponentRole(name: "generator")
+
+    public static let all = [problem, solver, integrator, tuner, generator]
+
+    /// The role of a contract's existential type, such as `(any Solver).self`.
+    static func of(_ contract: Any.Type) -> ComponentRole? {
+        if contract == (any Solver).self { return .solver }
+        if contract == (any Integrator).self { return .integrator }
+        if contract == (any Tuner).self { return .tuner }
+        if contract == (any Generator).self { return .generator }
+        if contract == (any Problem).self { return .problem }
+        return nil
+    }
+}

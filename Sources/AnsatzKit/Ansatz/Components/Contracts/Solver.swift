@@ -1,0 +1,42 @@
+/// Solves a posed statement, such as a linear system.
+///
+/// If you write one: choose `Statement` by the type of `solve`'s first parameter (`any LinearSystem` where products with
+/// the matrix are enough, `any StencilSystem` where its entries are needed). Return what you believe; the residual that
+/// counts is computed afterwards by the problem, from your `solution`.
+public protocol Solver: Component {
+    associatedtype Statement
+
+    /// What this solver takes; it follows from `Statement`.
+    static var takes: StatementKind { get }
+
+    /// Solves in place.
+    ///
+    /// - Parameters:
+    ///   - statement: the system; valid during the call only.
+    ///   - solution: the start on entry, the answer on return. Its shape is the statement's.
+    ///   - run: threads, cancellation, random streams.
+    /// - Throws: ``ComputationError`` where the answer was not reached; `solution` then holds the last iterate.
+    mutating func solve(_ statement: Statement, into solution: inout Tensor<Double>, _ run: RunContext) throws
+        -> SolveReport
+}
+
+extension Solver where Statement == any LinearSystem {
+    public static var takes: StatementKind { .linearSystem }
+}
+
+extension Solver where Statement == any StencilSystem {
+    public static var takes: StatementKind { .stencilSystem }
+}
+
+/// What a solver says of its own work.
+public struct SolveReport: Hashable, Sendable {
+    /// Iterations (sweeps, Krylov steps) used; the usual cost of a tuner.
+    public var iterations: Int
+    /// The relative residual by the solver's own account and stop rule. Never used as the certificate.
+    public var residual: Double
+
+    public init(iterations: Int, residual: Double) {
+        self.iterations = iterations
+        self.residual = residual
+    }
+}

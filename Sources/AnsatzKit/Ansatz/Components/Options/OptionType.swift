@@ -1,0 +1,29 @@
+/// What an option's value may be. `describe`, the reference and the schema are made from it.
+public indirect enum OptionType: Hashable, Sendable, CustomStringConvertible {
+    case number
+    case integer
+    case boolean
+    case text
+    case choice([String])
+    case list(OptionType)
+    case optional(OptionType)
+    /// A component of a role, by name or as `{ name: { options } }`.
+    case component(ComponentRole)
+    /// A number, an expression in the named variables, a dataset in an HDF5 file, or another stage's field.
+    case fieldSource(variables: [String])
+
+    public var description: String {
+        switch self {
+        case .number: "number"
+        case .integer: "integer"
+        case .boolean: "true or false"
+        case .text: "text"
+        case .choice(let names): names.map { "'\($0)'" }.joined(separator: " or ")
+        case .list(let element): "list of \(element)"
+        case .optional(let wrapped): wrapped.description
+        case .component(let role): "\(role.name) (a name, or a name with options)"
+        case .fieldSource(let variables):
+            "number, expression in \(variables.joined(separator: ", ")), dataset or stage field"
+        }
+    }
+}

@@ -1,0 +1,128 @@
+/// A type that an option can have: it decodes itself from what the user wrote and shows itself in `resolved.json`.
+public protocol OptionValue: Sendable {
+    static var optionType: OptionType { get }
+
+    /// The value, or `nil` after the decoder was told what is wrong.
+    static func decode(_ setting: Setting, with decoder: OptionDecoder) -> Self?
+
+    var resolved: JSONValue { get }
+}
+
+extension Double: OptionValue {
+    public static var optionType: OptionType { .number }
+
+    /// A number, or arithmetic on numbers such as `0.01/pi`.
+    public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> Double? {
+        guard let text = setting.text, !text.isEmpty else {
+            decoder.report("expected a number, found \(setting.kindDescription)", at: setting.location)
+            return nil
+        }
+        do {
+            let value = try Expression.number(text)
+            if value.isFinite { return value }
+            decoder.report("'\(text)' is not a finite number", at: setting.location)
+        } catch {
+            decoder.report(
+                "expected a number, found '\(text)'", at: setting.location, help: "\(error.description)")
+        }
+        return nil
+    }
+
+    public var resolved: JSONValue { .number(self) }
+}
+
+extension Int: OptionValue {
+    public static var optionType: OptionType { .integer }
+
+    /// A whole number; `1e6` and `2*32` count as such where the value is whole.
+    public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> Int? {
+        if let text = setting.text, let whole = Int(text.replacing("_", with: "")) { return whole }
+        guard let value = Double.decode(setting, with: decoder) else { return nil }
+        if let whole = Int(exactly: value) { return whole }
+        let tooLarge = abs(value) >= 9.3e18
+        decoder.report(
+            tooLarge
+                ? "\(setting.kindDescription) is larger than any integer here"
+                : "expected a whole number, found \(setting.kindDescription)", at: setting.location)
+        return nil
+    }
+
+    public var resolved: JSONValue { .integer(self) }
+}
+
+extension Bool: OptionValue {
+    public static var optionType: OptionType { .boolean }
+
+    public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> Bool? {
+        switch setting.text {
+        case "true": return true
+        case "false": return false
+        default:
+            decoder.report(
+                "expected true or false, found \(setting.kindDescription)", at: setting.location,
+                help: ["yes", "on", "True", "TRUE"].contains(setting.text)
+                    ? "write true" : ["no", "off", "False", "FALSE"].contains(setting.text) ? "write false" : nil)
+            return nil
+        }
+    }
+
+    public var resolved: JSONValue { .bool(self) }
+}
+
+extension String: OptionValue {
+    public static var optionType: OptionType { .text }
+
+    public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> String? {
+        if let text = setting.text { return text }
+        decoder.report("expected text, found \(setting.kindDescription)", at: setting.location)
+        return nil
+    }
+
+    public var resolved: JSONValue { .string(self) }
+}
+
+extension Array: OptionValue where Element: OptionValue {
+    public static var optionType: OptionType { .list(Element.optionType) }
+
+    public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> [Element]? {
+        guard let items = setting.items else {
+            decoder.report("expected a \(optionType), found \(setting.kindDescription)", at: setting.location)
+            return nil
+        }
+        let elements = items.compactMap { Element.decode($0, with: decoder) }
+        return elements.count == items.count ? elements : nil
+    }
+
+    public var resolved: JSONValue { .array(map(\.resolved)) }
+}
+
+extension Optional: OptionValue where Wrapped: OptionValue {
+    public static var optionType: OptionType { .optional(Wrapped.optionType) }
+
+    public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> Wrapped?? {
+        Wrapped.decode(setting, with: decoder).map { .some($0) }
+    }
+
+    public var resolved: JSONValue { self?.resolved ?? .null }
+}
+
+/// An option with a few named values: an enumeration of strings.
+public protocol OptionChoice: OptionValue, CaseIterable, RawRepresentable where RawValue == String {}
+
+extension OptionChoice {
+    public static var optionType: OptionType { .choice(allCases.map(\.rawValue)) }
+
+    public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> Self? {
+        guard let text = setting.text else {
+            decoder.report("expected \(optionType), found \(setting.kindDescription)", at: setting.location)
+            return nil
+        }
+        if let value = Self(rawValue: text) { return value }
+        decoder.report(
+            "'\(text)' is not one of the allowed values", at: setting.location,
+            help: Suggestion.help(for: text, among: allCases.map(\.rawValue), kind: "value"))
+        return nil
+    }
+
+    public var resolved: JSONValue { .string(rawValue) }
+}

@@ -1,0 +1,90 @@
+/// A component that a scenario chose: its entry, its options and the options that a tuner chooses.
+///
+/// `Contract` is the existential type of its role, such as `any Solver`. In a scenario: a name, or
+/// `{ name: { options } }`.
+public struct ComponentChoice<Contract>: OptionValue {
+    private let chosen: ConfiguredComponent?
+
+    init(_ chosen: ConfiguredComponent?) { self.chosen = chosen }
+
+    /// Stands in for a required option before it is decoded.
+    public static var unset: ComponentChoice { ComponentChoice(nil) }
+
+    public var name: String { chosen?.entry.info.name ?? "" }
+
+    /// The choice without its contract; `nil` where it is unset.
+    public var configured: ConfiguredComponent? { chosen }
+
+    public static var optionType: OptionType {
+        .component(ComponentRole.of(Contract.self) ?? .solver)
+    }
+
+    public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> ComponentChoice? {
+        guard let role = ComponentRole.of(Contract.self) else { return nil }
+        return ConfiguredComponent.decode(setting, as: role, with: decoder).map { ComponentChoice($0) }
+    }
+
+    public var resolved: JSONValue { chosen?.resolved ?? .null }
+
+    /// An instance with its options, without bound tuners; ``RunContext/bind(_:)-solver`` is what a step loop wants.
+    public func makeUnbound() throws -> Contract {
+        guard let chosen, let component = try chosen.make() as? Contract else {
+            throw ComputationError.unsuitable(
+                "no \(ComponentRole.of(Contract.self)?.name ?? "component") was chosen", help: nil)
+        }
+        return component
+    }
+}
+
+/// A component's entry with decoded options.
+public struct ConfiguredComponent: Sendable {
+    public let entry: ComponentEntry
+    public let options: any ComponentOptions
+    public let tuned: [TunedOption]
+
+    /// The options as they will be used, every default filled in.
+    public var resolvedOptions: [String: JSONValue] {
+        var resolved = entry.codec.resolved(options)
+        for option in tuned { resolved[option.name] = ["tune": option.tuner.resolved] }
+        return resolved
+    }
+
+    public var resolved: JSONValue { .object([entry.info.name: .object(resolvedOptions)]) }
+
+    public func make() throws -> any Component { try entry.codec.make(options) }
+
+    /// Reads `name` or `{ name: { options } }`.
+    public static func decode(_ setting: Setting, as role: ComponentRole, with decoder: OptionDecoder)
+        -> ConfiguredComponent?
+    {
+        let name: String
+        let options: Setting?
+        let place: SourceLocation?
+        if let text = setting.text, !text.isEmpty {
+            (name, options, place) = (text, nil, setting.location)
+        } else if let entries = setting.entries, entries.count == 1, let only = entries.first {
+            (name, options, place) = (only.key, only.value, only.keyLocation)
+        } else {
+            decoder.report(
+                "expected a \(role.name): a name, or a name with options; found \(setting.kindDescription)",
+                at: setting.location,
+                help: Suggestion.help(for: nil, among: decoder.registry.names(of: role), kind: role.name))
+            return nil
+        }
+        return decode(name, options: options, at: place, as: role, with: decoder)
+    }
+
+    /// Reads the options of the component called `name`.
+    public static func decode(
+        _ name: String, options: Setting?, at place: SourceLocation?, as role: ComponentRole,
+        with decoder: OptionDecoder
+    ) -> ConfiguredComponent? {
+        guard let entry = decoder.registry[role, name] else {
+            decoder.report(decoder.registry.unknown(name, role: role, at: place))
+            return nil
+        }
+        decoder.note(entry)
+        let result = entry.codec.decode(options, of: "\(role.name) '\(name)'", at: place, with: decoder)
+        return ConfiguredComponent(entry: entry, options: result.options, tuned: result.tuned)
+    }
+}

@@ -1,0 +1,76 @@
+/// All components of the loaded plugins, by role and name.
+public struct Registry: Sendable {
+    private var entries: [ComponentRole: [String: ComponentEntry]] = [:]
+    /// Names whose plugin could not be loaded are not here; these say why, for messages.
+    public var unavailablePlugins: [String] = []
+
+    public init() {}
+
+    public subscript(role: ComponentRole, name: String) -> ComponentEntry? { entries[role]?[name] }
+
+    /// Names of a role in alphabetical order.
+    public func names(of role: ComponentRole) -> [String] { (entries[role]?.keys).map { $0.sorted() } ?? [] }
+
+    public func all(of role: ComponentRole) -> [ComponentEntry] { names(of: role).compactMap { self[role, $0] } }
+
+    /// Every entry called `name`, in any role.
+    public func entries(named name: String) -> [ComponentEntry] { ComponentRole.all.compactMap { self[$0, name] } }
+
+    /// Adds an entry.
+    ///
+    /// - Throws: ``RegistrationError`` where the name is taken or not allowed.
+    public mutating func add(_ entry: ComponentEntry) throws(RegistrationError) {
+        let name = entry.info.name
+        guard Self.isAllowed(name) else { throw .badName(name, role: entry.role.name) }
+        if let other = self[entry.role, name] {
+            throw .nameTaken(name, role: entry.role.name, by: other.plugin)
+        }
+        let keys = entry.keys.map(\.name)
+        if let repeated = keys.first(where: { key in keys.count(where: { $0 == key }) > 1 }) {
+            throw .repeatedKey(repeated, component: name)
+        }
+        entries[entry.role, default: [:]][name] = entry
+    }
+
+    /// Names become paths and keys, so they keep to `[a-z0-9_-]{1,64}`.
+    public static func isAllowed(_ name: String) -> Bool {
+        (1...64).contains(name.utf8.count)
+            && name.utf8.allSatisfy { character in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(character)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(character)
+                    || character == UInt8(ascii: "_") || character == UInt8(ascii: "-")
+            }
+    }
+
+    /// What to say of a name that no plugin brought: it has another role, is misspelt, or its plugin is broken.
+    func unknown(_ name: String, role: ComponentRole, at place: SourceLocation?) -> Diagnostic {
+        if let other = entries(named: name).first {
+            return Diagnostic(
+                "'\(name)' is a \(other.role.name), not a \(role.name)", at: place,
+                help: Suggestion.help(for: nil, among: names(of: role), kind: role.name))
+        }
+        var help = Suggestion.help(for: name, among: names(of: role), kind: role.name)
+        if !unavailablePlugins.isEmpty {
+            let note = "not loaded: \(unavailablePlugins.joined(separator: ", ")); see `ansatz plugins`"
+            help = help.map { "\($0) (\(note))" } ?? note
+        }
+        return Diagnostic("unknown \(role.name) '\(name)'", at: place, help: help)
+    }
+}
+
+/// Why a component could not be registered.
+public enum RegistrationError: Error, Hashable, Sendable, CustomStringConvertible {
+    case badName(String, role: String)
+    case nameTaken(String, role: String, by: PluginIdentity)
+    case repeatedKey(String, component: String)
+
+    public var description: String {
+        switch self {
+        case .badName(let name, let role):
+            "the \(role) name '\(name)' is not allowed: use 1 to 64 of a-z, 0-9, '_' and '-'"
+        case .nameTaken(let name, let role, let owner):
+            "the \(role) '\(name)' exists already: plugin '\(owner.name)' (\(owner.path)) has it"
+        case .repeatedKey(let key, let component): "'\(component)' declares the option '\(key)' twice"
+        }
+    }
+}

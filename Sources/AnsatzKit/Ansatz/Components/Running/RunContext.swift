@@ -1,0 +1,75 @@
+public import Foundation
+
+/// All that a component sees of the world outside its fields: random streams, progress, cancellation, threads, log.
+///
+/// One context belongs to one method of one stage.
+public final class RunContext {
+    public let seed: UInt64
+    /// `stage` or `stage.method`; part of every random stream's key.
+    public let stage: String
+    /// Threads that parallel loops may use. Results never depend on it.
+    public let threads: Int
+    private let cancellation: @Sendable () -> Bool
+    private let writeLog: @Sendable (String) -> Void
+    private let resolveStage: @Sendable (StageReference) throws -> String
+    private var bound: [any BoundComponent] = []
+    private var savedStates: [Data?]
+
+    public init(
+        seed: UInt64, stage: String, threads: Int, savedStates: [Data?] = [],
+        cancellation: @escaping @Sendable () -> Bool = { false },
+        log: @escaping @Sendable (String) -> Void = { _ in },
+        resolveStage: @escaping @Sendable (StageReference) throws -> String = { reference in
+            throw ComputationError.badInput("stage '\(reference.path)' has no result here", help: nil)
+        }
+    ) {
+        self.seed = seed
+        self.stage = stage
+        self.threads = threads
+        self.savedStates = savedStates
+        self.cancellation = cancellation
+        writeLog = log
+        self.resolveStage = resolveStage
+    }
+
+    /// Whether the user asked to stop. A long loop asks often enough to end within 100 ms.
+    public var isCancelled: Bool { cancellation() }
+
+    /// Throws ``ComputationError/cancelled`` where the user asked to stop.
+    public func checkCancellation() throws {
+        if cancellation() { throw ComputationError.cancelled }
+    }
+
+    /// A line for the run's log.
+    public func log(_ line: String) { writeLog(line) }
+
+    /// The stream of random numbers for one purpose, the same in every run with the same seed.
+    public func random(_ purpose: String, index: Int = 0) -> RandomStream {
+        RandomStream(seed: seed, stage: stage, purpose: purpose, index: UInt64(bitPattern: Int64(index)))
+    }
+
+    /// The result file of another stage that this one reads.
+    public func resultFile(of reference: StageReference) throws -> String { try resolveStage(reference) }
+
+    /// A chosen solver ready for use, with its tuners. What it learns is in every checkpoint.
+    public func bind(_ choice: ComponentChoice<any Solver>) throws -> BoundSolver {
+        guard let configured = choice.configured else {
+            throw ComputationError.unsuitable("no solver was chosen", help: "name one under 'solver'")
+        }
+        let solver = try BoundSolver(configured, index: bound.count, self)
+        if bound.count < savedStates.count, let state = savedStates[bound.count] {
+            try solver.restore(encoded: state)
+        }
+        bound.append(solver)
+        return solver
+    }
+
+    /// The states of all bound components, in the order of binding.
+    public func snapshots() throws -> [Data?] { try bound.map { try $0.encodedState() } }
+}
+
+/// A component that a context hands out and whose state it saves.
+protocol BoundComponent: AnyObject {
+    func encodedState() throws -> Data?
+    func restore(encoded data: Data) throws
+}

@@ -1,0 +1,49 @@
+/// A system of linear equations A x = b, known by products with A.
+///
+/// Vectors have the system's shape (the grid's interior, say), row-major. All members must be cheap but `apply`.
+public protocol LinearSystem: AnyObject {
+    /// The shape of x and b.
+    var shape: [Int] { get }
+
+    /// b.
+    var rightHandSide: Tensor<Double> { get }
+
+    /// y = A x. Both buffers hold `shape`'s product of elements and don't overlap.
+    func apply(_ x: UnsafeBufferPointer<Double>, into y: UnsafeMutableBufferPointer<Double>)
+
+    /// What is known of A, for methods that need symmetry.
+    var matrixClass: MatrixClass { get }
+
+    /// What a tuner may know before the solve, such as the diffusivity at the start of the step; empty for nothing.
+    var context: [Double] { get }
+}
+
+extension LinearSystem {
+    public var matrixClass: MatrixClass { .general }
+    public var context: [Double] { [] }
+
+    /// ‖b − A x‖₂ / ‖b‖₂ in fresh arithmetic (‖b − A x‖₂ where b = 0); NaN where x is not finite.
+    public func relativeResidual(of x: Tensor<Double>) -> Double {
+        var product = Tensor<Double>(shape: shape)
+        x.withBuffer { x in product.withMutableBuffer { apply(x, into: $0) } }
+        var squares = 0.0
+        var scale = 0.0
+        rightHandSide.withBuffer { b in
+            product.withBuffer { product in
+                for index in b.indices {
+                    let difference = b[index] - product[index]
+                    squares += difference * difference
+                    scale += b[index] * b[index]
+                }
+            }
+        }
+        return scale == 0 ? squares.squareRoot() : (squares / scale).squareRoot()
+    }
+}
+
+/// Symmetry and definiteness of a matrix, as far as known.
+public enum MatrixClass: Hashable, Sendable {
+    case general
+    case symmetric
+    case symmetricPositiveDefinite
+}

@@ -1,0 +1,26 @@
+/// What a method can be asked: the kinds of statements that problems offer and methods take.
+public struct StatementKind: Hashable, Sendable, CustomStringConvertible {
+    /// Its name in messages: "a linear system".
+    public let description: String
+    /// Kinds that this one is a special case of.
+    private let generalizations: [String]
+
+    private init(_ description: String, specializing generalizations: [StatementKind] = []) {
+        self.description = description
+        self.generalizations = generalizations.flatMap { [$0.description] + $0.generalizations }
+    }
+
+    /// Products with the matrix, and a right-hand side.
+    public static let linearSystem = StatementKind("a linear system")
+    /// A linear system whose matrix entries are known as a stencil on a structured grid.
+    public static let stencilSystem = StatementKind("a linear system with a stencil", specializing: [.linearSystem])
+    /// du/dt = F(t, u).
+    public static let evolution = StatementKind("an evolution equation")
+    /// An evolution equation that is linear in the unknowns, and so poses a linear system for an implicit step.
+    public static let linearEvolution = StatementKind("a linear evolution equation", specializing: [.evolution])
+
+    /// Whether something that takes `other` can be given this.
+    public func serves(as other: StatementKind) -> Bool {
+        self == other || generalizations.contains(other.description)
+    }
+}
