@@ -45,7 +45,7 @@ public final class OptionDecoder {
             return (options, tuned)
         }
         for entry in setting?.entries ?? [] {
-            given[entry.key] = entry.value.location ?? entry.keyLocation
+            given.updateValue(entry.value.location ?? entry.keyLocation, forKey: entry.key)
             guard let key = keys.first(where: { $0.description.name == entry.key }) else {
                 report(
                     "unknown option '\(entry.key)' of \(owner)", at: entry.keyLocation,
