@@ -1,0 +1,122 @@
+import Ansatz
+
+/// dv/dt = −κ(t) A v + f(t) for v = T − boundary at the inner corners, A minus the five-point Laplacian.
+final class HeatEvolution: LinearEvolution {
+    private let grid: RectangleGrid
+    private let boundary: Double
+    private let diffusivity: FieldSampler
+    private let initial: FieldSampler
+    private let forcing: FieldSampler
+    private let system: HeatStep
+    private let workspace: Workspace
+    private var forcingTime = Double.nan
+
+    init(
+        grid: RectangleGrid, boundary: Double, diffusivity: FieldSampler, initial: FieldSampler, forcing: FieldSampler
+    ) {
+        self.grid = grid
+        self.boundary = boundary
+        self.diffusivity = diffusivity
+        self.initial = initial
+        self.forcing = forcing
+        system = HeatStep(shape: [grid.rows, grid.columns], stencil: grid.stencil(scaledBy: 0, hasIdentity: true))
+        workspace = Workspace(count: grid.unknowns, vectors: 3)
+    }
+
+    func initialState() throws -> Tensor<Double> {
+        var state = Tensor<Double>(shape: [grid.rows, grid.columns])
+        try state.withMutableBuffer { state in
+            try initial.sample(at: 0, into: state)
+            for index in state.indices { state[index] -= boundary }
+        }
+        return state
+    }
+
+    /// κ at a time.
+    private func κ(_ time: Double) throws -> Double {
+        let value = try diffusivity.value(at: time)
+        guard value >= 0 else {
+            throw ComputationError.badInput(
+                "the diffusivity is \(value) at t = \(time)", help: "it must be a number that is not negative")
+        }
+        return value
+    }
+
+    /// f at a time, kept until another is asked for.
+    private func f(_ time: Double) throws -> UnsafeBufferPointer<Double> {
+        if time != forcingTime {
+            try forcing.sample(at: time, into: workspace[0])
+            forcingTime = time
+        }
+        return UnsafeBufferPointer(workspace[0])
+    }
+
+    func rate(of state: Tensor<Double>, at time: Double, into rate: inout Tensor<Double>) throws {
+        let f = try f(time)
+        let stencil = grid.stencil(scaledBy: -(try κ(time)), hasIdentity: false)
+        state.withBuffer { state in
+            rate.withMutableBuffer { rate in
+                stencil.apply(state, into: rate)
+                axpy(1, f, rate)
+            }
+        }
+    }
+
+    func implicitStep(
+        from state: Tensor<Double>, time: Double, step: Double, theta: Double
+    ) throws -> any LinearSystem {
+        system.context[0] = try κ(time)
+        system.stencil = try system(of: state, time, step, theta) { rightHandSide in
+            system.rightHandSide.withMutableBuffer { rightHandSide($0) }
+        }
+        return system
+    }
+
+    /// The matrix of an implicit step; `write` is given what computes the right-hand side.
+    private func system(
+        of state: Tensor<Double>, _ time: Double, _ step: Double, _ θ: Double,
+        _ write: ((UnsafeMutableBufferPointer<Double>) -> Void) -> Void
+    ) throws -> ConstantStencil {
+        let middle = time + step / 2
+        let (κ, f) = (try κ(middle), try f(middle))
+        let explicit = grid.stencil(scaledBy: -(1 - θ) * step * κ, hasIdentity: true)
+        write { target in
+            state.withBuffer { explicit.apply($0, into: target) }
+            axpy(step, f, target)
+        }
+        return grid.stencil(scaledBy: θ * step * κ, hasIdentity: true)
+    }
+
+    func defect(
+        of new: Tensor<Double>, from old: Tensor<Double>, time: Double, step: Double, scheme: StepScheme
+    ) throws -> Double? {
+        guard case .theta(let θ) = scheme else { return nil }
+        let (b, r) = (workspace[1], workspace[2])
+        let matrix = try system(of: old, time, step, θ) { rightHandSide in rightHandSide(b) }
+        new.withBuffer { matrix.apply($0, into: r) }
+        xpby(UnsafeBufferPointer(b), -1, r)
+        let (norm, scale) = (norm2(UnsafeBufferPointer(r)), norm2(UnsafeBufferPointer(b)))
+        return scale == 0 ? norm : norm / scale
+    }
+}
+
+/// The linear system of one implicit step; its storage serves all steps.
+final class HeatStep: StencilSystem {
+    let shape: [Int]
+    var stencil: ConstantStencil
+    var rightHandSide: Tensor<Double>
+    /// κ at the start of the step.
+    var context = [0.0]
+
+    init(shape: [Int], stencil: ConstantStencil) {
+        self.shape = shape
+        self.stencil = stencil
+        rightHandSide = Tensor(shape: shape)
+    }
+
+    var matrixClass: MatrixClass { .symmetricPositiveDefinite }
+
+    func apply(_ x: UnsafeBufferPointer<Double>, into y: UnsafeMutableBufferPointer<Double>) {
+        stencil.apply(x, into: y)
+    }
+}

@@ -1,0 +1,115 @@
+import Ansatz
+
+/// The heat equation on a rectangle with a fixed boundary temperature:
+///
+///     ∂T/∂t = κ(t) (∂²T/∂x² + ∂²T/∂y²) + f(x, y, t),    T = boundary around,    T(x, y, 0) = initial.
+///
+/// Five-point differences at the cells' corners; the state holds T − boundary at the (nx − 1)(ny − 1) inner ones, rows
+/// along y. Second order in space.
+///
+/// The defaults are the experiment of Khodak et al.: a source that circles the square eight times in a unit of time
+/// while the diffusivity swings between 0.1 sin 2πt and −10 sin 2πt, so that the best relaxation factor changes all
+/// the time.
+public struct HeatProblem: TransientProblem {
+    public struct Options: ComponentOptions {
+        public var cells = [25, 25]
+        public var lengths = [1.0, 1.0]
+        public var dt = 1e-3
+        public var steps = 5000
+        public var diffusivity: FieldSource<OverTime> = "max(0.1*sin(2*pi*t), -10*sin(2*pi*t))"
+        public var initial: FieldSource<OverSpace> = "bump(((x-1/2)^2 + (y-1/2)^2) / (1/4)^2)"
+        public var forcing: FieldSource<OverSpaceAndTime> =
+            "32*bump(((x-1/2-cos(16*pi*t)/4)^2 + (y-1/2-sin(16*pi*t)/4)^2) / (1/8)^2)"
+        public var boundary = 0.0
+        public var exact: FieldSource<OverSpaceAndTime>?
+        public var residualLimit = 1e-6
+
+        public init() {}
+
+        public static let keys: [Key<Self>] = [
+            Key("cells", \.cells, range: .atLeast(2), help: "cells along x and y"),
+            Key("lengths", \.lengths, range: .positive, help: "side lengths along x and y"),
+            Key("dt", \.dt, range: .positive, help: "time step"),
+            Key("steps", \.steps, range: .atLeast(1), isExtendable: true, help: "number of time steps"),
+            Key("diffusivity", \.diffusivity, help: "diffusivity, not negative, as a function of time t"),
+            Key("initial", \.initial, help: "temperature at time 0"),
+            Key("forcing", \.forcing, help: "heat source"),
+            Key("boundary", \.boundary, help: "temperature of the boundary"),
+            Key("exact", \.exact, help: "exact solution; adds the errors error_l2 and error_max to the metrics"),
+            Key(
+                "residual_limit", \.residualLimit, range: .positive,
+                help: "largest relative residual of a step that the certificate accepts"),
+        ]
+
+        public func conflicts() -> [OptionConflict] {
+            [("cells", cells.count), ("lengths", lengths.count)].compactMap { key, count in
+                count == 2 ? nil : OptionConflict(key, "'\(key)' needs two values, for x and y, and has \(count)")
+            }
+        }
+    }
+
+    public static let info = ComponentInfo(
+        "heat", "Heat equation on a rectangle, five-point differences, diffusivity and forcing in time",
+        references: [
+            "M. Khodak, E. Chow, M.-F. Balcan, A. Talwalkar, Learning to Relax, ICLR 2024, arXiv:2310.02246"
+        ])
+    public static let offers: [StatementKind] = [.linearEvolution]
+
+    public var options: Options
+    private var run: RunContext?
+
+    public init(_ options: Options) { self.options = options }
+
+    public mutating func prepare(_ run: RunContext) throws { self.run = run }
+
+    private func grid() throws -> RectangleGrid { try RectangleGrid(cells: options.cells, lengths: options.lengths) }
+
+    public func extent() throws -> ProblemExtent {
+        let grid = try grid()
+        // State, its copy, right-hand side, forcing, two for the check, five of a Krylov method, and the output.
+        return ProblemExtent(
+            unknowns: grid.unknowns, memory: 14 * 8 * grid.corners, frameBytes: ["T": 8 * grid.corners])
+    }
+
+    public var march: March { March(step: options.dt, count: options.steps) }
+
+    public func evolution(_ run: RunContext) throws -> any EvolutionProblem {
+        let grid = try grid()
+        return HeatEvolution(
+            grid: grid, boundary: options.boundary, diffusivity: try options.diffusivity.sampler(on: [], run),
+            initial: try options.initial.sampler(on: grid.interiorAxes, run),
+            forcing: try options.forcing.sampler(on: grid.interiorAxes, run))
+    }
+
+    public func fields(of state: Tensor<Double>, at time: Double) throws -> [Field] {
+        let grid = try grid()
+        return [
+            try Field(
+                "T", axes: grid.cornerAxes, grid.withBoundary(state, boundary: options.boundary),
+                longName: "temperature")
+        ]
+    }
+
+    public func certificate(of state: Tensor<Double>, worstDefect: StepDefect) throws -> Certificate {
+        Certificate([
+            .init(
+                "worst_residual", "largest relative residual of a step's linear system, recomputed by the problem",
+                value: worstDefect.value, limit: options.residualLimit)
+        ])
+    }
+
+    public func metrics(of state: Tensor<Double>, at time: Double) throws -> [Metric] {
+        let grid = try grid()
+        var metrics = [
+            Metric("dx", grid.spacing.x), Metric("dy", grid.spacing.y), Metric("dt", options.dt),
+        ]
+        if let exact = options.exact, let run {
+            var values = Tensor<Double>(shape: [grid.rows, grid.columns])
+            let sampler = try exact.sampler(on: grid.interiorAxes, run)
+            try values.withMutableBuffer { try sampler.sample(at: time, into: $0) }
+            let error = grid.error(of: state, boundary: options.boundary, exact: values)
+            metrics += [Metric("error_l2", error.l2), Metric("error_max", error.maximum)]
+        }
+        return metrics
+    }
+}

@@ -1,0 +1,111 @@
+import Ansatz
+
+/// Poisson's equation on a rectangle with a constant boundary value:
+///
+///     −(∂²u/∂x² + ∂²u/∂y²) = source(x, y),    u = boundary around.
+///
+/// Five-point differences at the cells' corners, second order. The start of every solver is u = boundary.
+public struct PoissonProblem: StationaryProblem {
+    public struct Options: ComponentOptions {
+        public var cells = [64, 64]
+        public var lengths = [1.0, 1.0]
+        public var source: FieldSource<OverSpace> = "1"
+        public var boundary = 0.0
+        public var exact: FieldSource<OverSpace>?
+        public var residualLimit = 1e-6
+
+        public init() {}
+
+        public static let keys: [Key<Self>] = [
+            Key("cells", \.cells, range: .atLeast(2), help: "cells along x and y"),
+            Key("lengths", \.lengths, range: .positive, help: "side lengths along x and y"),
+            Key("source", \.source, help: "right-hand side of the equation"),
+            Key("boundary", \.boundary, help: "value on the boundary"),
+            Key("exact", \.exact, help: "exact solution; adds the errors error_l2 and error_max to the metrics"),
+            Key(
+                "residual_limit", \.residualLimit, range: .positive,
+                help: "largest relative residual that the certificate accepts"),
+        ]
+
+        public func conflicts() -> [OptionConflict] {
+            [("cells", cells.count), ("lengths", lengths.count)].compactMap { key, count in
+                count == 2 ? nil : OptionConflict(key, "'\(key)' needs two values, for x and y, and has \(count)")
+            }
+        }
+    }
+
+    public static let info = ComponentInfo("poisson", "Poisson's equation on a rectangle, five-point differences")
+    public static let offers: [StatementKind] = [.stencilSystem]
+
+    public var options: Options
+    private var run: RunContext?
+
+    public init(_ options: Options) { self.options = options }
+
+    public mutating func prepare(_ run: RunContext) throws { self.run = run }
+
+    private func grid() throws -> RectangleGrid { try RectangleGrid(cells: options.cells, lengths: options.lengths) }
+
+    public func extent() throws -> ProblemExtent {
+        let grid = try grid()
+        return ProblemExtent(
+            unknowns: grid.unknowns, memory: 10 * 8 * grid.corners, frameBytes: ["u": 8 * grid.corners])
+    }
+
+    public func system(_ run: RunContext) throws -> any LinearSystem {
+        let grid = try grid()
+        let system = PoissonSystem(grid)
+        let sampler = try options.source.sampler(on: grid.interiorAxes, run)
+        try system.rightHandSide.withMutableBuffer { try sampler.sample(at: 0, into: $0) }
+        return system
+    }
+
+    public func fields(of solution: Tensor<Double>) throws -> [Field] {
+        let grid = try grid()
+        return [
+            try Field(
+                "u", axes: grid.cornerAxes, grid.withBoundary(solution, boundary: options.boundary),
+                longName: "solution")
+        ]
+    }
+
+    public func certificate(of solution: Tensor<Double>, _ system: any LinearSystem) throws -> Certificate {
+        Certificate([
+            .init(
+                "residual", "relative residual of the linear system, recomputed by the problem",
+                value: system.relativeResidual(of: solution), limit: options.residualLimit)
+        ])
+    }
+
+    public func metrics(of solution: Tensor<Double>) throws -> [Metric] {
+        let grid = try grid()
+        var metrics = [Metric("dx", grid.spacing.x), Metric("dy", grid.spacing.y)]
+        if let exact = options.exact, let run {
+            var values = Tensor<Double>(shape: [grid.rows, grid.columns])
+            let sampler = try exact.sampler(on: grid.interiorAxes, run)
+            try values.withMutableBuffer { try sampler.sample(at: 0, into: $0) }
+            let error = grid.error(of: solution, boundary: options.boundary, exact: values)
+            metrics += [Metric("error_l2", error.l2), Metric("error_max", error.maximum)]
+        }
+        return metrics
+    }
+}
+
+/// A v = f for v = u − boundary at the inner corners, A minus the five-point Laplacian.
+final class PoissonSystem: StencilSystem {
+    let shape: [Int]
+    let stencil: ConstantStencil
+    var rightHandSide: Tensor<Double>
+
+    init(_ grid: RectangleGrid) {
+        shape = [grid.rows, grid.columns]
+        stencil = grid.stencil(scaledBy: 1, hasIdentity: false)
+        rightHandSide = Tensor(shape: shape)
+    }
+
+    var matrixClass: MatrixClass { .symmetricPositiveDefinite }
+
+    func apply(_ x: UnsafeBufferPointer<Double>, into y: UnsafeMutableBufferPointer<Double>) {
+        stencil.apply(x, into: y)
+    }
+}

@@ -1,2 +1,0 @@
-import Ansatz
-@c(ansatz_plugin_register) public func register(_ host: UnsafeMutableRawPointer) {}

@@ -1,0 +1,48 @@
+import Ansatz
+
+/// The method of conjugate gradients without a preconditioner.
+///
+/// Solves A x = b for symmetric positive definite A. Stops when ‖r‖₂ ≤ tolerance ‖b‖₂, and takes the recurrence's
+/// residual for reached only where a freshly computed one agrees. The count is that of products with A in the loop; the
+/// start is the given `solution`.
+///
+/// Good values: tolerance 1e-8.
+public struct ConjugateGradients: Solver {
+    public typealias Options = KrylovOptions
+
+    public static let info = ComponentInfo(
+        "cg", "Conjugate gradients for symmetric positive definite systems",
+        references: ["M. R. Hestenes, E. Stiefel, J. Res. Natl. Bur. Stand. 49 (1952) 409"])
+
+    public var options: KrylovOptions
+    private var iteration = ConjugateGradientIteration()
+
+    public init(_ options: KrylovOptions) { self.options = options }
+
+    public mutating func solve(
+        _ system: any LinearSystem, into solution: inout Tensor<Double>, _ run: RunContext
+    ) throws -> SolveReport {
+        try iteration.solve(
+            system, into: &solution, Identity(), method: Self.info.name, tolerance: options.tolerance,
+            limit: options.maxIterations, run)
+    }
+}
+
+/// The options that Krylov methods share.
+public struct KrylovOptions: ComponentOptions {
+    public var tolerance = 1e-8
+    public var maxIterations = 10_000
+
+    public init() {}
+
+    public static let keys: [Key<Self>] = [
+        Key("tolerance", \.tolerance, range: .open(0, 1), help: "stop when |r| <= tolerance * |b|; 1e-8 is common"),
+        Key("max_iterations", \.maxIterations, range: .atLeast(1), help: "iterations after which the solve fails"),
+    ]
+}
+
+/// M = I.
+private struct Identity: Preconditioner {
+    var isIdentity: Bool { true }
+    func apply(_ r: UnsafeBufferPointer<Double>, into z: UnsafeMutableBufferPointer<Double>) {}
+}

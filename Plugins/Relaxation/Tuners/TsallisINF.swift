@@ -1,0 +1,117 @@
+import Ansatz
+
+/// The Tsallis-INF bandit: follow the regularized leader with Tsallis entropy of degree 1/2 and importance-weighted
+/// losses.
+///
+/// Round t, cumulated loss estimates kᵢ, loss scale S = mean loss so far − 1, ηₜ = 2/√t:
+///
+///     pᵢ = 4 / (ηₜ (kᵢ/S − x))²   with x such that Σ pᵢ = 1 (Newton from x = −1);
+///     draw i ~ p;  observe c iterations;  kᵢ += (c − 1)/pᵢ
+///
+/// Where rounding leaves no distribution, the draw is uniform. Ignores the context. Regret against the best fixed value
+/// grows like √t.
+///
+/// Good values: 20 arms on [1, 1.95] for the relaxation factor.
+public struct TsallisINF: Tuner, Resumable {
+    public struct Options: ComponentOptions {
+        public var arms = 20
+        public var lower = 1.0
+        public var upper = 1.95
+
+        public init() {}
+
+        public static let keys: [Key<Self>] = [
+            Key("arms", \.arms, range: .closed(1, 10_000), help: "number of values to choose among"),
+            Key("lower", \.lower, help: "smallest value"),
+            Key("upper", \.upper, help: "largest value"),
+        ]
+
+        public func conflicts() -> [OptionConflict] {
+            lower <= upper ? [] : [OptionConflict("upper", "'upper' (\(upper)) is below 'lower' (\(lower))")]
+        }
+    }
+
+    /// What it learned.
+    public struct State: Codable, Sendable {
+        var round = 0
+        var losses: [Double]
+        var observedTotal = 0.0
+        var lastArm = 0
+        var lastProbability = 1.0
+    }
+
+    public static let info = ComponentInfo(
+        "tsallis_inf", "Tsallis-INF bandit on a grid of values",
+        references: [
+            "J. Zimmert, Y. Seldin, JMLR 22 (2021) 28",
+            "M. Khodak, E. Chow, M.-F. Balcan, A. Talwalkar, Learning to Relax, ICLR 2024, arXiv:2310.02246",
+        ])
+
+    public var options: Options
+    private let grid: ProposalGrid
+    private var state: State
+
+    public init(_ options: Options) {
+        self.options = options
+        grid = ProposalGrid(lower: options.lower, upper: options.upper, count: options.arms)
+        state = State(losses: Array(repeating: 0, count: options.arms))
+    }
+
+    public var proposalRange: ClosedRange<Double> { grid.range }
+
+    public mutating func propose(context: [Double], random: inout RandomStream) -> Double {
+        let probabilities = distribution()
+        var remaining = random.uniform()
+        var arm = probabilities.count - 1
+        for (index, probability) in probabilities.enumerated() {
+            if remaining < probability {
+                arm = index
+                break
+            }
+            remaining -= probability
+        }
+        state.lastArm = arm
+        state.lastProbability = probabilities[arm]
+        return grid.values[arm]
+    }
+
+    public mutating func observe(cost: Double, of proposal: Double, context: [Double]) {
+        state.round += 1
+        state.observedTotal += cost
+        state.losses[state.lastArm] += (cost - 1) / state.lastProbability
+    }
+
+    /// p over the arms for the coming round.
+    private func distribution() -> [Double] {
+        let count = state.losses.count
+        let uniform = Array(repeating: 1 / Double(count), count: count)
+        if state.round == 0 { return uniform }
+        let η = 2 / Double(state.round + 1).squareRoot()
+        let scale = state.observedTotal / Double(state.round) - 1
+        guard scale > 0 else { return uniform }
+        let losses = state.losses.map { $0 / scale }
+        var x = -1.0
+        var p = uniform
+        for _ in 0..<20 {
+            p = losses.map { loss in
+                let root = η * (loss - x)
+                return 4 / (root * root)
+            }
+            let total = p.reduce(0, +)
+            let slope = η * p.reduce(0) { $0 + $1 * $1.squareRoot() }
+            x -= (total - 1) / slope
+        }
+        let total = p.reduce(0, +)
+        return abs(total - 1) < 1e-6 && p.allSatisfy { $0 >= 0 } ? p : uniform
+    }
+
+    public func snapshot() -> State { state }
+
+    public mutating func restore(_ state: State) throws {
+        guard state.losses.count == options.arms else {
+            throw ComputationError.badInput(
+                "the checkpoint of tsallis_inf has \(state.losses.count) arms, the scenario \(options.arms)", help: nil)
+        }
+        self.state = state
+    }
+}
