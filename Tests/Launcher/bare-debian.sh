@@ -72,6 +72,7 @@ cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 clone="/srv/with a space/ansatz"
 rm -rf -- "$root$clone"
 git clone --quiet -- "$repository" "$root$clone"
+# shellcheck disable=SC2016 # the inner shell expands these
 exec chroot "$root" /usr/bin/env -i HOME=/root LANG=C.UTF-8 \
     PATH="$swift/usr/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" \
     /bin/sh -c 'cd -- "$1" && shift && exec "$@"' bare "$clone" "$@"

@@ -26,7 +26,10 @@ struct Fingerprint: BuildToolPlugin {
             .buildCommand(
                 displayName: "Fingerprint of the core for \(target.name)",
                 executable: URL(fileURLWithPath: "/bin/sh"),
-                arguments: [script.path(), isCore ? "core" : "plugin", kit.path(), output.path()],
+                arguments: [
+                    script.path(percentEncoded: false), isCore ? "core" : "plugin",
+                    kit.path(percentEncoded: false), output.path(percentEncoded: false),
+                ],
                 inputFiles: sources,
                 outputFiles: [output]
             )
