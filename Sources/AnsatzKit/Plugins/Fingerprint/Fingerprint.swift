@@ -20,7 +20,8 @@ struct Fingerprint: BuildToolPlugin {
         let kit = core.directoryURL.deletingLastPathComponent()
         let sources = try Self.sources(below: kit)
         let isCore = target.name == "Ansatz"
-        let output = context.pluginWorkDirectoryURL.appending(path: isCore ? "CoreFingerprint.swift" : "Handshake.swift")
+        let name = isCore ? "CoreFingerprint.swift" : "Handshake.swift"
+        let output = context.pluginWorkDirectoryURL.appending(path: name)
         let script = kit.appending(path: "Plugins/Fingerprint/write-fingerprint.sh")
         return [
             .buildCommand(
