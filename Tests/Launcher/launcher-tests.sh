@@ -77,6 +77,7 @@ case $verb in
         echo "tests in $PWD: $*"
         exit "$(cat "$WORK/machine/tests-exit" 2>/dev/null || echo 0)"
         ;;
+    package) rm -rf "$scratch" ;;
     build)
         if [ -e "$WORK/machine/slow" ]; then sleep 1; fi
         if grep -q mistake Sources/Command/main.swift; then
@@ -89,6 +90,7 @@ case $verb in
 for word; do printf '<%s>' "$word"; done
 echo " in $PWD"
 if [ "${1-}" = fail ]; then exit 42; fi
+if [ "${1-}" = linger ]; then exec sleep 2; fi
 if [ "${1-}" = killed ]; then kill -TERM $$; fi
 COMMAND
         env chmod +x "$scratch/release/ansatz"
@@ -181,7 +183,7 @@ stamp() {
     launch x
     claim "another toolchain builds" "$(builds)" 1
     launch --rebuild x
-    claim "--rebuild builds" "$(builds)" 1
+    claim "--rebuild builds" "$(builds) $output" "1 <x> in $PWD"
     claim_has "and cleans first" "$(cat "$work/calls")" "swift package"
     echo three >"$repository/Sources/Command/main.swift"
     launch --no-build x
@@ -200,7 +202,7 @@ failing_builds() {
     claim "a failed build exits with 70" "$code" 70
     claim "and does not run the old program" "$output" ""
     claim_has "it shows the compiler's error" "$errors" "main.swift:1:1: error: a mistake"
-    claim_has "and the log's path" "$errors" "launcher/build.log"
+    claim_has "and the log's path" "$errors" "/build.log"
     launch x
     claim "the next call tries again" "$(builds) $code" "1 70"
     cp -p "$work/good.swift" "$repository/Sources/Command/main.swift"
@@ -311,6 +313,13 @@ tests_and_locks() {
     claim "of two at once, one builds" "$(builds)" 1
     claim "and both run" "$(cat "$work/first") $second" "<first> in $PWD <second> in $PWD"
     claim_has "the second says that it waits" "$(cat "$work/errors")" "waiting"
+
+    fresh_machine
+    PATH=$work/bin "$repository/ansatz" linger >"$work/first" 2>/dev/null &
+    while ! [ -s "$work/first" ]; do sleep 0.05; done
+    echo changed >"$repository/Sources/Command/main.swift"
+    launch x
+    claim "a command that still runs keeps nobody from building" "$(grep -c waiting "$work/errors") $output" "0 <x> in $PWD"
 }
 
 script=$(command -v script) || { echo "FALSE: script(1) of bsdutils is needed" && exit 1; }
