@@ -20,13 +20,17 @@ struct Fingerprint: BuildToolPlugin {
         let kit = core.directoryURL.deletingLastPathComponent()
         let sources = try Self.sources(below: kit)
         let isCore = target.name == "Ansatz"
-        let output = context.pluginWorkDirectoryURL.appending(path: isCore ? "CoreFingerprint.swift" : "Handshake.swift")
+        let name = isCore ? "CoreFingerprint.swift" : "Handshake.swift"
+        let output = context.pluginWorkDirectoryURL.appending(path: name)
         let script = kit.appending(path: "Plugins/Fingerprint/write-fingerprint.sh")
         return [
             .buildCommand(
                 displayName: "Fingerprint of the core for \(target.name)",
                 executable: URL(fileURLWithPath: "/bin/sh"),
-                arguments: [script.path(), isCore ? "core" : "plugin", kit.path(), output.path()],
+                arguments: [
+                    script.path(percentEncoded: false), isCore ? "core" : "plugin",
+                    kit.path(percentEncoded: false), output.path(percentEncoded: false),
+                ],
                 inputFiles: sources,
                 outputFiles: [output]
             )
