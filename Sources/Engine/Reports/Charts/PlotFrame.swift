@@ -71,6 +71,12 @@ struct PlotFrame {
         return text
     }
 
+    /// The sides without an axis.
+    var outline: String {
+        FigureStyle.line("axis", from: (left, top), to: (right, top))
+            + FigureStyle.line("axis", from: (right, top), to: (right, bottom))
+    }
+
     /// The axes with tick marks, labels and captions.
     func axes(x axisX: ChartAxis, y axisY: ChartAxis) -> String {
         var text = FigureStyle.line("axis", from: (left, bottom), to: (right, bottom))
