@@ -28,9 +28,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     ],
     targets: [
-        .systemLibrary(name: "CPNG", path: "Sources/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        // libpng (libpng-dev) behind a shim, since its errors are longjmps.
+        .target(name: "CImage", path: "Sources/CImage", linkerSettings: [.linkedLibrary("png16")]),
         .target(
-            name: "Engine", dependencies: [core, "CPNG", .product(name: "Yams", package: "Yams")],
+            name: "Engine", dependencies: [core, "CImage", .product(name: "Yams", package: "Yams")],
             path: "Sources/Engine", swiftSettings: settings),
         .executableTarget(
             name: "Command",
