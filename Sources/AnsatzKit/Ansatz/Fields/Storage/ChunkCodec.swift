@@ -32,7 +32,8 @@ enum ChunkCodec {
 
     /// A checksum against torn and damaged records.
     static func checksum(_ bytes: some Collection<UInt8>) -> UInt32 {
-        let sum: uLong? = bytes.withContiguousStorageIfAvailable { crc32_z(0, $0.baseAddress, $0.count) }
-        return UInt32(truncatingIfNeeded: sum ?? Array(bytes).withUnsafeBufferPointer { crc32_z(0, $0.baseAddress, $0.count) })
+        func sum(_ buffer: UnsafeBufferPointer<UInt8>) -> uLong { crc32_z(0, buffer.baseAddress, buffer.count) }
+        let checksum = bytes.withContiguousStorageIfAvailable(sum) ?? Array(bytes).withUnsafeBufferPointer(sum)
+        return UInt32(truncatingIfNeeded: checksum)
     }
 }

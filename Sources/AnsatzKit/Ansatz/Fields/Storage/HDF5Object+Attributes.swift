@@ -148,7 +148,8 @@ extension HDF5Object {
         let size = H5Tget_size(type.id)
         guard count >= 0, size > 0, count <= Self.attributeLimit / size else {
             throw StorageError(
-                .outOfMemory, file: file, object: path, "attribute '\(name)' is larger than \(Self.attributeLimit) bytes")
+                .outOfMemory, file: file, object: path,
+                "attribute '\(name)' is larger than \(Self.attributeLimit) bytes")
         }
         let items: [AttributeValue]
         switch H5Tget_class(type.id) {

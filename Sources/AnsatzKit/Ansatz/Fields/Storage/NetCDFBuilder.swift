@@ -81,7 +81,8 @@ struct NetCDFBuilder {
             let size = field.precision.byteCount
             let role = field.axes[0].role
             if role == .time || role == .sample {
-                let plan = ChunkPlan(slabShape: Array(field.shape.dropFirst()), elementSize: size, frames: field.shape[0])
+                let slab = Array(field.shape.dropFirst())
+                let plan = ChunkPlan(slabShape: slab, elementSize: size, frames: field.shape[0])
                 chunk = [min(plan.framesPerChunk, field.shape[0])] + plan.chunkShape
             } else if compression > 0 {
                 chunk = ChunkPlan.chunkShape(of: field.shape, elementSize: size)

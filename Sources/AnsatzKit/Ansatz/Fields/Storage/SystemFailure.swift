@@ -37,6 +37,12 @@ enum SystemFailure {
         return UInt64(status.f_bavail) &* UInt64(status.f_frsize)
     }
 
+    static func size(of file: String) throws -> Int {
+        var status = stat()
+        guard stat(file, &status) == 0 else { throw error(errno, "read", file) }
+        return Int(status.st_size)
+    }
+
     static func folder(of file: String) -> String {
         guard let slash = file.lastIndex(of: "/") else { return "." }
         return slash == file.startIndex ? "/" : String(file[..<slash])
