@@ -2,5 +2,27 @@
 #include <hdf5.h>
 #include <hdf5_hl.h>
 
-// HDF5 names its constants by macros that call a function or have a comma, which Swift does not import.
+// HDF5 names its constants by macros that call a function, cast or have a comma, which Swift does not import.
 static inline hid_t chdf5_native_double(void) { return H5T_NATIVE_DOUBLE; }
+static inline hid_t chdf5_native_float(void) { return H5T_NATIVE_FLOAT; }
+static inline hid_t chdf5_native_int64(void) { return H5T_NATIVE_INT64; }
+static inline hid_t chdf5_float64_little_endian(void) { return H5T_IEEE_F64LE; }
+static inline hid_t chdf5_float32_little_endian(void) { return H5T_IEEE_F32LE; }
+static inline hid_t chdf5_int64_little_endian(void) { return H5T_STD_I64LE; }
+static inline hid_t chdf5_c_string(void) { return H5T_C_S1; }
+static inline size_t chdf5_variable_length(void) { return H5T_VARIABLE; }
+
+static inline hid_t chdf5_file_create_class(void) { return H5P_FILE_CREATE; }
+static inline hid_t chdf5_file_access_class(void) { return H5P_FILE_ACCESS; }
+static inline hid_t chdf5_dataset_create_class(void) { return H5P_DATASET_CREATE; }
+static inline hid_t chdf5_dataset_access_class(void) { return H5P_DATASET_ACCESS; }
+static inline hid_t chdf5_link_create_class(void) { return H5P_LINK_CREATE; }
+static inline hid_t chdf5_attribute_create_class(void) { return H5P_ATTRIBUTE_CREATE; }
+static inline hid_t chdf5_default(void) { return H5P_DEFAULT; }
+
+static inline hid_t chdf5_all(void) { return H5S_ALL; }
+static inline hsize_t chdf5_unlimited(void) { return H5S_UNLIMITED; }
+static inline unsigned chdf5_read_only(void) { return H5F_ACC_RDONLY; }
+static inline unsigned chdf5_truncate(void) { return H5F_ACC_TRUNC; }
+static inline hid_t chdf5_error_stack(void) { return H5E_DEFAULT; }
+static inline unsigned chdf5_creation_order(void) { return H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED; }

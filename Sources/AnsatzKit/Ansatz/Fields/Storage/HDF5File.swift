@@ -1,0 +1,87 @@
+import CHDF5
+import Glibc
+
+/// An open HDF5 file.
+final class HDF5File {
+    let path: String
+    private var handle: HDF5Handle?
+
+    private init(path: String, handle: HDF5Handle) {
+        self.path = path
+        self.handle = handle
+    }
+
+    /// The identifier of the file.
+    var id: hid_t { handle?.id ?? -1 }
+
+    /// Opens a file that may come from anywhere. The single door for reading: what is known about hostile files is
+    /// checked here.
+    static func open(forReading path: String) throws -> HDF5File {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw SystemFailure.error(errno, "read", path) }
+        if status.st_mode & S_IFMT == S_IFDIR {
+            throw StorageError(.notHDF5, file: path, "this is a folder, not a file")
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw StorageError(.notHDF5, file: path, "this is not a regular file")
+        }
+        guard access(path, R_OK) == 0 else { throw SystemFailure.error(errno, "read", path) }
+        if status.st_size == 0 { throw StorageError(.truncated, file: path, "the file is empty") }
+        return try HDF5Library.locked {
+            guard H5Fis_hdf5(path) > 0 else {
+                throw StorageError(
+                    .notHDF5, file: path, "this is not an HDF5 file",
+                    help: "netCDF classic files convert with 'nccopy -k nc4 OLD NEW'")
+            }
+            let access = try propertyList(chdf5_file_access_class(), path)
+            let id = H5Fopen(path, chdf5_read_only(), access.id)
+            let handle = try HDF5Handle(id, orThrow: HDF5Library.failure("open", file: path))
+            return HDF5File(path: path, handle: handle)
+        }
+    }
+
+    /// Makes an empty file, replacing one that is there.
+    static func create(_ path: String) throws -> HDF5File {
+        // HDF5's own message for a folder that does not exist or is not ours hides the cause; ask the system first.
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            let code = errno
+            if code == ENOENT {
+                throw StorageError(
+                    .missingFile, file: path, "the folder '\(SystemFailure.folder(of: path))' does not exist",
+                    help: "create it with 'mkdir -p'")
+            }
+            throw SystemFailure.error(code, "create", path)
+        }
+        Glibc.close(descriptor)
+        return try HDF5Library.locked {
+            let creation = try propertyList(chdf5_file_create_class(), path)
+            // netCDF-4 adds to a file only where the order of links is tracked. Object times would make equal data
+            // unequal files.
+            _ = H5Pset_link_creation_order(creation.id, chdf5_creation_order())
+            _ = H5Pset_attr_creation_order(creation.id, chdf5_creation_order())
+            _ = H5Pset_obj_track_times(creation.id, false)
+            let access = try propertyList(chdf5_file_access_class(), path)
+            _ = H5Pset_libver_bounds(access.id, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18)
+            _ = H5Pset_fclose_degree(access.id, H5F_CLOSE_STRONG)
+            let id = H5Fcreate(path, chdf5_truncate(), creation.id, access.id)
+            let handle = try HDF5Handle(id, orThrow: HDF5Library.failure("create", file: path, isWriting: true))
+            return HDF5File(path: path, handle: handle)
+        }
+    }
+
+    /// Writes everything out and closes the file, with all that is open in it.
+    func close() throws {
+        try HDF5Library.locked {
+            guard let open = handle else { return }
+            handle = nil
+            guard H5Fflush(open.id, H5F_SCOPE_LOCAL) >= 0 else {
+                throw HDF5Library.failure("write", file: path, isWriting: true)
+            }
+        }
+    }
+
+    static func propertyList(_ kind: hid_t, _ path: String) throws -> HDF5Handle {
+        try HDF5Handle(H5Pcreate(kind), orThrow: HDF5Library.failure("prepare access", file: path))
+    }
+}
