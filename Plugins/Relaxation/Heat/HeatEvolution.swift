@@ -4,15 +4,15 @@ import Ansatz
 final class HeatEvolution: LinearEvolution {
     private let grid: RectangleGrid
     private let boundary: Double
-    private let diffusivity: FieldSampler
-    private let initial: FieldSampler
-    private let forcing: FieldSampler
+    private let diffusivity: any FieldSampler
+    private let initial: any FieldSampler
+    private let forcing: any FieldSampler
     private let system: HeatStep
     private let workspace: Workspace
     private var forcingTime = Double.nan
 
     init(
-        grid: RectangleGrid, boundary: Double, diffusivity: FieldSampler, initial: FieldSampler, forcing: FieldSampler
+        grid: RectangleGrid, boundary: Double, diffusivity: any FieldSampler, initial: any FieldSampler, forcing: any FieldSampler
     ) {
         self.grid = grid
         self.boundary = boundary

@@ -10,23 +10,23 @@ import Ansatz
 /// The defaults are the experiment of Khodak et al.: a source that circles the square eight times in a unit of time
 /// while the diffusivity swings between 0.1 sin 2πt and −10 sin 2πt, so that the best relaxation factor changes all
 /// the time.
-public struct HeatProblem: TransientProblem {
-    public struct Options: ComponentOptions {
-        public var cells = [25, 25]
-        public var lengths = [1.0, 1.0]
-        public var dt = 1e-3
-        public var steps = 5000
-        public var diffusivity: FieldSource<OverTime> = "max(0.1*sin(2*pi*t), -10*sin(2*pi*t))"
-        public var initial: FieldSource<OverSpace> = "bump(((x-1/2)^2 + (y-1/2)^2) / (1/4)^2)"
-        public var forcing: FieldSource<OverSpaceAndTime> =
+struct HeatProblem: TransientProblem {
+    struct Options: ComponentOptions {
+        var cells = [25, 25]
+        var lengths = [1.0, 1.0]
+        var dt = 1e-3
+        var steps = 5000
+        var diffusivity: FieldSource<OverTime> = "max(0.1*sin(2*pi*t), -10*sin(2*pi*t))"
+        var initial: FieldSource<OverSpace> = "bump(((x-1/2)^2 + (y-1/2)^2) / (1/4)^2)"
+        var forcing: FieldSource<OverSpaceAndTime> =
             "32*bump(((x-1/2-cos(16*pi*t)/4)^2 + (y-1/2-sin(16*pi*t)/4)^2) / (1/8)^2)"
-        public var boundary = 0.0
-        public var exact: FieldSource<OverSpaceAndTime>?
-        public var residualLimit = 1e-6
+        var boundary = 0.0
+        var exact: FieldSource<OverSpaceAndTime>?
+        var residualLimit = 1e-6
 
-        public init() {}
+        init() {}
 
-        public static let keys: [Key<Self>] = [
+        static let keys: [Key<Self>] = [
             Key("cells", \.cells, range: .atLeast(2), help: "cells along x and y"),
             Key("lengths", \.lengths, range: .positive, help: "side lengths along x and y"),
             Key("dt", \.dt, range: .positive, help: "time step"),
@@ -41,39 +41,39 @@ public struct HeatProblem: TransientProblem {
                 help: "largest relative residual of a step that the certificate accepts"),
         ]
 
-        public func conflicts() -> [OptionConflict] {
+        func conflicts() -> [OptionConflict] {
             [("cells", cells.count), ("lengths", lengths.count)].compactMap { key, count in
                 count == 2 ? nil : OptionConflict(key, "'\(key)' needs two values, for x and y, and has \(count)")
             }
         }
     }
 
-    public static let info = ComponentInfo(
+    static let info = ComponentInfo(
         "heat", "Heat equation on a rectangle, five-point differences, diffusivity and forcing in time",
         references: [
             "M. Khodak, E. Chow, M.-F. Balcan, A. Talwalkar, Learning to Relax, ICLR 2024, arXiv:2310.02246"
         ])
-    public static let offers: [StatementKind] = [.linearEvolution]
+    static let offers: [StatementKind] = [.linearEvolution]
 
-    public var options: Options
+    var options: Options
     private var run: RunContext?
 
-    public init(_ options: Options) { self.options = options }
+    init(_ options: Options) { self.options = options }
 
-    public mutating func prepare(_ run: RunContext) throws { self.run = run }
+    mutating func prepare(_ run: RunContext) throws { self.run = run }
 
     private func grid() throws -> RectangleGrid { try RectangleGrid(cells: options.cells, lengths: options.lengths) }
 
-    public func extent() throws -> ProblemExtent {
+    func extent() throws -> ProblemExtent {
         let grid = try grid()
         // State, its copy, right-hand side, forcing, two for the check, five of a Krylov method, and the output.
         return ProblemExtent(
             unknowns: grid.unknowns, memory: 14 * 8 * grid.corners, frameBytes: ["T": 8 * grid.corners])
     }
 
-    public var march: March { March(step: options.dt, count: options.steps) }
+    var march: March { March(step: options.dt, count: options.steps) }
 
-    public func evolution(_ run: RunContext) throws -> any EvolutionProblem {
+    func evolution(_ run: RunContext) throws -> any EvolutionProblem {
         let grid = try grid()
         return HeatEvolution(
             grid: grid, boundary: options.boundary, diffusivity: try options.diffusivity.sampler(on: [], run),
@@ -81,7 +81,7 @@ public struct HeatProblem: TransientProblem {
             forcing: try options.forcing.sampler(on: grid.interiorAxes, run))
     }
 
-    public func fields(of state: Tensor<Double>, at time: Double) throws -> [Field] {
+    func fields(of state: Tensor<Double>, at time: Double) throws -> [Field] {
         let grid = try grid()
         return [
             try Field(
@@ -90,7 +90,7 @@ public struct HeatProblem: TransientProblem {
         ]
     }
 
-    public func certificate(of state: Tensor<Double>, worstDefect: StepDefect) throws -> Certificate {
+    func certificate(of state: Tensor<Double>, worstDefect: StepDefect) throws -> Certificate {
         Certificate([
             .init(
                 "worst_residual", "largest relative residual of a step's linear system, recomputed by the problem",
@@ -98,7 +98,7 @@ public struct HeatProblem: TransientProblem {
         ])
     }
 
-    public func metrics(of state: Tensor<Double>, at time: Double) throws -> [Metric] {
+    func metrics(of state: Tensor<Double>, at time: Double) throws -> [Metric] {
         let grid = try grid()
         var metrics = [
             Metric("dx", grid.spacing.x), Metric("dy", grid.spacing.y), Metric("dt", options.dt),

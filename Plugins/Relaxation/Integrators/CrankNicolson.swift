@@ -6,31 +6,31 @@ import Ansatz
 ///
 /// Second order, stable for any step where L has no growing modes; stiff modes are damped slowly, so a rough start
 /// rings. The nested solver starts from uⁿ.
-public struct CrankNicolson: Integrator {
-    public struct Options: ComponentOptions {
-        public var solver = ComponentChoice<any Solver>.unset
+struct CrankNicolson: Integrator {
+    struct Options: ComponentOptions {
+        var solver = ComponentChoice<any Solver>.unset
 
-        public init() {}
+        init() {}
 
-        public static let keys: [Key<Self>] = [
+        static let keys: [Key<Self>] = [
             Key("solver", \.solver, isRequired: true, help: "solves the linear system of each step")
         ]
     }
 
-    public static let info = ComponentInfo(
+    static let info = ComponentInfo(
         "crank_nicolson", "Crank-Nicolson: second-order implicit steps for linear equations",
         references: ["J. Crank, P. Nicolson, Proc. Camb. Phil. Soc. 43 (1947) 50"])
 
-    public var options: Options
+    var options: Options
     private var solver: BoundSolver?
 
-    public init(_ options: Options) { self.options = options }
+    init(_ options: Options) { self.options = options }
 
-    public var scheme: StepScheme { .theta(0.5) }
+    var scheme: StepScheme { .theta(0.5) }
 
-    public mutating func prepare(_ run: RunContext) throws { solver = try run.bind(options.solver) }
+    mutating func prepare(_ run: RunContext) throws { solver = try run.bind(options.solver) }
 
-    public mutating func advance(
+    mutating func advance(
         _ state: inout Tensor<Double>, of equation: any LinearEvolution, time: Double, step: Double, _ run: RunContext
     ) throws -> StepReport {
         guard let solver else { throw ComputationError.unsuitable("crank_nicolson was not prepared", help: nil) }

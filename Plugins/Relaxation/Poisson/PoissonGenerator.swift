@@ -1,4 +1,5 @@
 import Ansatz
+import Foundation
 
 /// Pairs of a random source and the solution of Poisson's equation on the unit square with zero boundary:
 ///
@@ -6,17 +7,17 @@ import Ansatz
 ///
 /// Fields `source` and `u` at the cells' corners. Each sample is drawn from its own random stream, and its residual is
 /// recomputed.
-public struct PoissonGenerator: Generator {
-    public struct Options: ComponentOptions {
-        public var cells = [32, 32]
-        public var modes = 8
-        public var decay = 1.0
-        public var solver = ComponentChoice<any Solver>.unset
-        public var residualLimit = 1e-6
+struct PoissonGenerator: Generator {
+    struct Options: ComponentOptions {
+        var cells = [32, 32]
+        var modes = 8
+        var decay = 1.0
+        var solver = ComponentChoice<any Solver>.unset
+        var residualLimit = 1e-6
 
-        public init() {}
+        init() {}
 
-        public static let keys: [Key<Self>] = [
+        static let keys: [Key<Self>] = [
             Key("cells", \.cells, range: .atLeast(2), help: "cells along x and y"),
             Key("modes", \.modes, range: .closed(1, 1000), help: "sine modes along each side"),
             Key("decay", \.decay, range: .closed(0, 10), help: "decay of the modes; larger is smoother"),
@@ -26,26 +27,26 @@ public struct PoissonGenerator: Generator {
                 help: "largest relative residual that a sample may have"),
         ]
 
-        public func conflicts() -> [OptionConflict] {
+        func conflicts() -> [OptionConflict] {
             cells.count == 2
                 ? [] : [OptionConflict("cells", "'cells' needs two values, for x and y, and has \(cells.count)")]
         }
     }
 
-    public static let info = ComponentInfo("poisson", "Random sources and solutions of Poisson's equation")
+    static let info = ComponentInfo("poisson", "Random sources and solutions of Poisson's equation")
 
-    public var options: Options
+    var options: Options
     private var solver: BoundSolver?
 
-    public init(_ options: Options) { self.options = options }
+    init(_ options: Options) { self.options = options }
 
-    public var residualLimit: Double { options.residualLimit }
+    var residualLimit: Double { options.residualLimit }
 
-    public mutating func prepare(_ run: RunContext) throws { solver = try run.bind(options.solver) }
+    mutating func prepare(_ run: RunContext) throws { solver = try run.bind(options.solver) }
 
     private func grid() throws -> RectangleGrid { try RectangleGrid(cells: options.cells, lengths: [1, 1]) }
 
-    public func layout() throws -> [DatasetLayout.Variable] {
+    func layout() throws -> [DatasetLayout.Variable] {
         let axes = try grid().cornerAxes
         return [
             DatasetLayout.Variable("source", axes: axes, longName: "right-hand side"),
@@ -53,7 +54,7 @@ public struct PoissonGenerator: Generator {
         ]
     }
 
-    public mutating func sample(
+    mutating func sample(
         _ index: Int, _ random: inout RandomStream, _ run: RunContext
     ) throws -> GeneratedSample {
         guard let solver else { throw ComputationError.unsuitable("poisson was not prepared", help: nil) }
@@ -76,7 +77,7 @@ public struct PoissonGenerator: Generator {
         var source = Tensor<Double>(shape: [grid.rows, grid.columns])
         for k in 1...modes {
             for l in 1...modes {
-                let weight = random.normal() * Expression.power(Double(k * k + l * l), -options.decay)
+                let weight = random.normal() * pow(Double(k * k + l * l), -options.decay)
                 source.withMutableBuffer { source in
                     for row in 0..<grid.rows {
                         let factor = weight * alongY[(l - 1) * grid.rows + row]
@@ -93,7 +94,7 @@ public struct PoissonGenerator: Generator {
     /// sin(kπ i/cells) for k = 1...modes and the inner corners i.
     private func sines(_ count: Int, _ cells: Int) -> [Double] {
         (1...options.modes).flatMap { k in
-            (1...count).map { Double.sine(Double(k * $0) / Double(cells)) }
+            (1...count).map { sin(Double.pi * Double(k * $0) / Double(cells)) }
         }
     }
 }

@@ -5,18 +5,18 @@ import Ansatz
 ///     −(∂²u/∂x² + ∂²u/∂y²) = source(x, y),    u = boundary around.
 ///
 /// Five-point differences at the cells' corners, second order. The start of every solver is u = boundary.
-public struct PoissonProblem: StationaryProblem {
-    public struct Options: ComponentOptions {
-        public var cells = [64, 64]
-        public var lengths = [1.0, 1.0]
-        public var source: FieldSource<OverSpace> = "1"
-        public var boundary = 0.0
-        public var exact: FieldSource<OverSpace>?
-        public var residualLimit = 1e-6
+struct PoissonProblem: StationaryProblem {
+    struct Options: ComponentOptions {
+        var cells = [64, 64]
+        var lengths = [1.0, 1.0]
+        var source: FieldSource<OverSpace> = "1"
+        var boundary = 0.0
+        var exact: FieldSource<OverSpace>?
+        var residualLimit = 1e-6
 
-        public init() {}
+        init() {}
 
-        public static let keys: [Key<Self>] = [
+        static let keys: [Key<Self>] = [
             Key("cells", \.cells, range: .atLeast(2), help: "cells along x and y"),
             Key("lengths", \.lengths, range: .positive, help: "side lengths along x and y"),
             Key("source", \.source, help: "right-hand side of the equation"),
@@ -27,32 +27,32 @@ public struct PoissonProblem: StationaryProblem {
                 help: "largest relative residual that the certificate accepts"),
         ]
 
-        public func conflicts() -> [OptionConflict] {
+        func conflicts() -> [OptionConflict] {
             [("cells", cells.count), ("lengths", lengths.count)].compactMap { key, count in
                 count == 2 ? nil : OptionConflict(key, "'\(key)' needs two values, for x and y, and has \(count)")
             }
         }
     }
 
-    public static let info = ComponentInfo("poisson", "Poisson's equation on a rectangle, five-point differences")
-    public static let offers: [StatementKind] = [.stencilSystem]
+    static let info = ComponentInfo("poisson", "Poisson's equation on a rectangle, five-point differences")
+    static let offers: [StatementKind] = [.stencilSystem]
 
-    public var options: Options
+    var options: Options
     private var run: RunContext?
 
-    public init(_ options: Options) { self.options = options }
+    init(_ options: Options) { self.options = options }
 
-    public mutating func prepare(_ run: RunContext) throws { self.run = run }
+    mutating func prepare(_ run: RunContext) throws { self.run = run }
 
     private func grid() throws -> RectangleGrid { try RectangleGrid(cells: options.cells, lengths: options.lengths) }
 
-    public func extent() throws -> ProblemExtent {
+    func extent() throws -> ProblemExtent {
         let grid = try grid()
         return ProblemExtent(
             unknowns: grid.unknowns, memory: 10 * 8 * grid.corners, frameBytes: ["u": 8 * grid.corners])
     }
 
-    public func system(_ run: RunContext) throws -> any LinearSystem {
+    func system(_ run: RunContext) throws -> any LinearSystem {
         let grid = try grid()
         let system = PoissonSystem(grid)
         let sampler = try options.source.sampler(on: grid.interiorAxes, run)
@@ -60,7 +60,7 @@ public struct PoissonProblem: StationaryProblem {
         return system
     }
 
-    public func fields(of solution: Tensor<Double>) throws -> [Field] {
+    func fields(of solution: Tensor<Double>) throws -> [Field] {
         let grid = try grid()
         return [
             try Field(
@@ -69,7 +69,7 @@ public struct PoissonProblem: StationaryProblem {
         ]
     }
 
-    public func certificate(of solution: Tensor<Double>, _ system: any LinearSystem) throws -> Certificate {
+    func certificate(of solution: Tensor<Double>, _ system: any LinearSystem) throws -> Certificate {
         Certificate([
             .init(
                 "residual", "relative residual of the linear system, recomputed by the problem",
@@ -77,7 +77,7 @@ public struct PoissonProblem: StationaryProblem {
         ])
     }
 
-    public func metrics(of solution: Tensor<Double>) throws -> [Metric] {
+    func metrics(of solution: Tensor<Double>) throws -> [Metric] {
         let grid = try grid()
         var metrics = [Metric("dx", grid.spacing.x), Metric("dy", grid.spacing.y)]
         if let exact = options.exact, let run {

@@ -7,19 +7,19 @@ import Ansatz
 /// start is the given `solution`.
 ///
 /// Good values: tolerance 1e-8.
-public struct ConjugateGradients: Solver {
-    public typealias Options = KrylovOptions
+struct ConjugateGradients: Solver {
+    typealias Options = KrylovOptions
 
-    public static let info = ComponentInfo(
+    static let info = ComponentInfo(
         "cg", "Conjugate gradients for symmetric positive definite systems",
         references: ["M. R. Hestenes, E. Stiefel, J. Res. Natl. Bur. Stand. 49 (1952) 409"])
 
-    public var options: KrylovOptions
+    var options: KrylovOptions
     private var iteration = ConjugateGradientIteration()
 
-    public init(_ options: KrylovOptions) { self.options = options }
+    init(_ options: KrylovOptions) { self.options = options }
 
-    public mutating func solve(
+    mutating func solve(
         _ system: any LinearSystem, into solution: inout Tensor<Double>, _ run: RunContext
     ) throws -> SolveReport {
         try iteration.solve(
@@ -29,13 +29,13 @@ public struct ConjugateGradients: Solver {
 }
 
 /// The options that Krylov methods share.
-public struct KrylovOptions: ComponentOptions {
-    public var tolerance = 1e-8
-    public var maxIterations = 10_000
+struct KrylovOptions: ComponentOptions {
+    var tolerance = 1e-8
+    var maxIterations = 10_000
 
-    public init() {}
+    init() {}
 
-    public static let keys: [Key<Self>] = [
+    static let keys: [Key<Self>] = [
         Key("tolerance", \.tolerance, range: .open(0, 1), help: "stop when |r| <= tolerance * |b|; 1e-8 is common"),
         Key("max_iterations", \.maxIterations, range: .atLeast(1), help: "iterations after which the solve fails"),
     ]

@@ -10,15 +10,15 @@ import Ansatz
 /// symmetric Gauss-Seidel, larger values pay on stiff systems.
 ///
 /// Good values: tolerance 1e-8, ω from 1 to 1.95.
-public struct SSORConjugateGradients: Solver {
-    public struct Options: ComponentOptions {
-        public var tolerance = 1e-8
-        public var maxIterations = 10_000
-        public var omega = 1.0
+struct SSORConjugateGradients: Solver {
+    struct Options: ComponentOptions {
+        var tolerance = 1e-8
+        var maxIterations = 10_000
+        var omega = 1.0
 
-        public init() {}
+        init() {}
 
-        public static let keys: [Key<Self>] = [
+        static let keys: [Key<Self>] = [
             Key("tolerance", \.tolerance, range: .open(0, 1), help: "stop when |r| <= tolerance * |b|; 1e-8 is common"),
             Key("max_iterations", \.maxIterations, range: .atLeast(1), help: "iterations after which the solve fails"),
             Key(
@@ -27,19 +27,19 @@ public struct SSORConjugateGradients: Solver {
         ]
     }
 
-    public static let info = ComponentInfo(
+    static let info = ComponentInfo(
         "ssor_cg", "Conjugate gradients with an SSOR preconditioner",
         references: [
             "O. Axelsson, BIT 12 (1972) 443",
             "M. Khodak, E. Chow, M.-F. Balcan, A. Talwalkar, Learning to Relax, ICLR 2024, arXiv:2310.02246",
         ])
 
-    public var options: Options
+    var options: Options
     private var iteration = ConjugateGradientIteration()
 
-    public init(_ options: Options) { self.options = options }
+    init(_ options: Options) { self.options = options }
 
-    public mutating func solve(
+    mutating func solve(
         _ system: any StencilSystem, into solution: inout Tensor<Double>, _ run: RunContext
     ) throws -> SolveReport {
         try iteration.solve(

@@ -9,15 +9,15 @@ import Ansatz
 /// sweep.
 ///
 /// Good values: tolerance 1e-8; ω from Young's formula 2/(1 + √(1 − ρ²)), ρ the Jacobi iteration's spectral radius.
-public struct SuccessiveOverRelaxation: Solver {
-    public struct Options: ComponentOptions {
-        public var tolerance = 1e-8
-        public var maxIterations = 10_000
-        public var omega = 1.5
+struct SuccessiveOverRelaxation: Solver {
+    struct Options: ComponentOptions {
+        var tolerance = 1e-8
+        var maxIterations = 10_000
+        var omega = 1.5
 
-        public init() {}
+        init() {}
 
-        public static let keys: [Key<Self>] = [
+        static let keys: [Key<Self>] = [
             Key("tolerance", \.tolerance, range: .open(0, 1), help: "stop when |r| <= tolerance * |r of the start|"),
             Key("max_iterations", \.maxIterations, range: .atLeast(1), help: "sweeps after which the solve fails"),
             Key(
@@ -26,16 +26,16 @@ public struct SuccessiveOverRelaxation: Solver {
         ]
     }
 
-    public static let info = ComponentInfo(
+    static let info = ComponentInfo(
         "sor", "Successive over-relaxation, natural ordering",
         references: ["D. M. Young, Trans. Amer. Math. Soc. 76 (1954) 92"])
 
-    public var options: Options
+    var options: Options
     private var workspace: Workspace?
 
-    public init(_ options: Options) { self.options = options }
+    init(_ options: Options) { self.options = options }
 
-    public mutating func solve(
+    mutating func solve(
         _ system: any StencilSystem, into solution: inout Tensor<Double>, _ run: RunContext
     ) throws -> SolveReport {
         let count = solution.count

@@ -30,18 +30,15 @@ struct RectangleGrid {
     var spacing: (x: Double, y: Double) { (lengths.x / Double(cells.x), lengths.y / Double(cells.y)) }
 
     /// Axes of the unknowns, y first.
-    var interiorAxes: [Axis] { [axis("y", \.y, from: 1, count: rows), axis("x", \.x, from: 1, count: columns)] }
+    var interiorAxes: [Axis] { [axis("y", spacing.y, from: 1, count: rows), axis("x", spacing.x, from: 1, count: columns)] }
 
     /// Axes of all corners, y first.
     var cornerAxes: [Axis] {
-        [axis("y", \.y, from: 0, count: cells.y + 1), axis("x", \.x, from: 0, count: cells.x + 1)]
+        [axis("y", spacing.y, from: 0, count: cells.y + 1), axis("x", spacing.x, from: 0, count: cells.x + 1)]
     }
 
-    private func axis(
-        _ name: String, _ direction: KeyPath<(x: Double, y: Double), Double>, from first: Int, count: Int
-    ) -> Axis {
-        let h = spacing[keyPath: direction]
-        return Axis(name, .uniform(first: Double(first) * h, spacing: h, count: count), longName: "\(name) coordinate")
+    private func axis(_ name: String, _ h: Double, from first: Int, count: Int) -> Axis {
+        Axis(name, .uniform(first: Double(first) * h, spacing: h, count: count), longName: "\(name) coordinate")
     }
 
     /// The matrix I + s A, where A is minus the five-point Laplacian with zero boundary values; s A alone where

@@ -12,27 +12,27 @@ import Ansatz
 /// grows like √t.
 ///
 /// Good values: 20 arms on [1, 1.95] for the relaxation factor.
-public struct TsallisINF: Tuner, Resumable {
-    public struct Options: ComponentOptions {
-        public var arms = 20
-        public var lower = 1.0
-        public var upper = 1.95
+struct TsallisINF: Tuner, Resumable {
+    struct Options: ComponentOptions {
+        var arms = 20
+        var lower = 1.0
+        var upper = 1.95
 
-        public init() {}
+        init() {}
 
-        public static let keys: [Key<Self>] = [
+        static let keys: [Key<Self>] = [
             Key("arms", \.arms, range: .closed(1, 10_000), help: "number of values to choose among"),
             Key("lower", \.lower, help: "smallest value"),
             Key("upper", \.upper, help: "largest value"),
         ]
 
-        public func conflicts() -> [OptionConflict] {
+        func conflicts() -> [OptionConflict] {
             lower <= upper ? [] : [OptionConflict("upper", "'upper' (\(upper)) is below 'lower' (\(lower))")]
         }
     }
 
     /// What it learned.
-    public struct State: Codable, Sendable {
+    struct State: Codable, Sendable {
         var round = 0
         var losses: [Double]
         var observedTotal = 0.0
@@ -40,26 +40,26 @@ public struct TsallisINF: Tuner, Resumable {
         var lastProbability = 1.0
     }
 
-    public static let info = ComponentInfo(
+    static let info = ComponentInfo(
         "tsallis_inf", "Tsallis-INF bandit on a grid of values",
         references: [
             "J. Zimmert, Y. Seldin, JMLR 22 (2021) 28",
             "M. Khodak, E. Chow, M.-F. Balcan, A. Talwalkar, Learning to Relax, ICLR 2024, arXiv:2310.02246",
         ])
 
-    public var options: Options
+    var options: Options
     private let grid: ProposalGrid
     private var state: State
 
-    public init(_ options: Options) {
+    init(_ options: Options) {
         self.options = options
         grid = ProposalGrid(lower: options.lower, upper: options.upper, count: options.arms)
         state = State(losses: Array(repeating: 0, count: options.arms))
     }
 
-    public var proposalRange: ClosedRange<Double> { grid.range }
+    var proposalRange: ClosedRange<Double> { grid.range }
 
-    public mutating func propose(context: [Double], random: inout RandomStream) -> Double {
+    mutating func propose(context: [Double], random: inout RandomStream) -> Double {
         let probabilities = distribution()
         var remaining = random.uniform()
         var arm = probabilities.count - 1
@@ -75,7 +75,7 @@ public struct TsallisINF: Tuner, Resumable {
         return grid.values[arm]
     }
 
-    public mutating func observe(cost: Double, of proposal: Double, context: [Double]) {
+    mutating func observe(cost: Double, of proposal: Double, context: [Double]) {
         state.round += 1
         state.observedTotal += cost
         state.losses[state.lastArm] += (cost - 1) / state.lastProbability
@@ -105,9 +105,9 @@ public struct TsallisINF: Tuner, Resumable {
         return abs(total - 1) < 1e-6 && p.allSatisfy { $0 >= 0 } ? p : uniform
     }
 
-    public func snapshot() -> State { state }
+    func snapshot() -> State { state }
 
-    public mutating func restore(_ state: State) throws {
+    mutating func restore(_ state: State) throws {
         guard state.losses.count == options.arms else {
             throw ComputationError.badInput(
                 "the checkpoint of tsallis_inf has \(state.losses.count) arms, the scenario \(options.arms)", help: nil)

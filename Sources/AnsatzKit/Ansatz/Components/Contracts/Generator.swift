@@ -4,7 +4,7 @@
 /// before it. That makes a dataset the same for any number of threads, resumable in the middle, and extendable.
 public protocol Generator: Component {
     /// The fields of one sample, without values: names, axes, units.
-    func layout() throws -> [FieldDescription]
+    func layout() throws -> [DatasetLayout.Variable]
 
     /// Draws one sample: a tensor for each field of ``layout()``, in order, with the residual that was freshly computed
     /// for it.

@@ -49,7 +49,7 @@ public final class OptionDecoder {
             guard let key = keys.first(where: { $0.description.name == entry.key }) else {
                 report(
                     "unknown option '\(entry.key)' of \(owner)", at: entry.keyLocation,
-                    help: Suggestion.help(for: entry.key, among: keys.map(\.description.name), kind: "option"))
+                    help: Suggestion.help(for: entry.key, among: keys.map(\.description.name), noun: "option"))
                 continue
             }
             if let request = entry.value["tune"], entry.value.entries?.count == 1 {

@@ -22,8 +22,7 @@ extension Double: OptionValue {
             if value.isFinite { return value }
             decoder.report("'\(text)' is not a finite number", at: setting.location)
         } catch {
-            decoder.report(
-                "expected a number, found '\(text)'", at: setting.location, help: "\(error.description)")
+            decoder.report(error.diagnostic(in: setting))
         }
         return nil
     }
@@ -120,7 +119,7 @@ extension OptionChoice {
         if let value = Self(rawValue: text) { return value }
         decoder.report(
             "'\(text)' is not one of the allowed values", at: setting.location,
-            help: Suggestion.help(for: text, among: allCases.map(\.rawValue), kind: "value"))
+            help: Suggestion.help(for: text, among: allCases.map(\.rawValue), noun: "value"))
         return nil
     }
 

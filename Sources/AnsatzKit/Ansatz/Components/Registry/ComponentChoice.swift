@@ -68,7 +68,7 @@ public struct ConfiguredComponent: Sendable {
             decoder.report(
                 "expected a \(role.name): a name, or a name with options; found \(setting.kindDescription)",
                 at: setting.location,
-                help: Suggestion.help(for: nil, among: decoder.registry.names(of: role), kind: role.name))
+                help: Suggestion.help(for: "", among: decoder.registry.names(of: role), noun: role.name))
             return nil
         }
         return decode(name, options: options, at: place, as: role, with: decoder)

@@ -47,12 +47,12 @@ public struct Registry: Sendable {
         if let other = entries(named: name).first {
             return Diagnostic(
                 "'\(name)' is a \(other.role.name), not a \(role.name)", at: place,
-                help: Suggestion.help(for: nil, among: names(of: role), kind: role.name))
+                help: Suggestion.help(for: "", among: names(of: role), noun: role.name))
         }
-        var help = Suggestion.help(for: name, among: names(of: role), kind: role.name)
+        var help = Suggestion.help(for: name, among: names(of: role), noun: role.name)
         if !unavailablePlugins.isEmpty {
             let note = "not loaded: \(unavailablePlugins.joined(separator: ", ")); see `ansatz plugins`"
-            help = help.map { "\($0) (\(note))" } ?? note
+            help += " (\(note))"
         }
         return Diagnostic("unknown \(role.name) '\(name)'", at: place, help: help)
     }

@@ -8,7 +8,7 @@ public final class RunContext {
     /// `stage` or `stage.method`; part of every random stream's key.
     public let stage: String
     /// Threads that parallel loops may use. Results never depend on it.
-    public let threads: Int
+    public let threads: Threads
     private let cancellation: @Sendable () -> Bool
     private let writeLog: @Sendable (String) -> Void
     private let resolveStage: @Sendable (StageReference) throws -> String
@@ -16,7 +16,7 @@ public final class RunContext {
     private var savedStates: [Data?]
 
     public init(
-        seed: UInt64, stage: String, threads: Int, savedStates: [Data?] = [],
+        seed: UInt64, stage: String, threads: Threads, savedStates: [Data?] = [],
         cancellation: @escaping @Sendable () -> Bool = { false },
         log: @escaping @Sendable (String) -> Void = { _ in },
         resolveStage: @escaping @Sendable (StageReference) throws -> String = { reference in
