@@ -315,6 +315,7 @@ tests_and_locks() {
     claim_has "the second says that it waits" "$(cat "$work/errors")" "waiting"
 
     fresh_machine
+    rm "$work/first"
     PATH=$work/bin "$repository/ansatz" linger >"$work/first" 2>/dev/null &
     while ! [ -s "$work/first" ]; do sleep 0.05; done
     echo changed >"$repository/Sources/Command/main.swift"
