@@ -53,7 +53,7 @@ struct HeatProblem: TransientProblem {
         references: [
             "M. Khodak, E. Chow, M.-F. Balcan, A. Talwalkar, Learning to Relax, ICLR 2024, arXiv:2310.02246"
         ])
-    static let offers: [StatementKind] = [.linearEvolution]
+    static let offers: [StatementKind] = [.linearEvolution, .stencilSystem]
 
     var options: Options
     private var run: RunContext?

@@ -88,3 +88,20 @@ public struct ConfiguredComponent: Sendable {
         return ConfiguredComponent(entry: entry, options: result.options, tuned: result.tuned)
     }
 }
+
+extension ConfiguredComponent {
+    /// The components that its options chose, and theirs.
+    public var nestedComponents: [ConfiguredComponent] {
+        Mirror(reflecting: options).children.flatMap { child -> [ConfiguredComponent] in
+            guard let nested = (child.value as? any NestedChoice)?.configured else { return [] }
+            return [nested] + nested.nestedComponents
+        } + tuned.compactMap(\.tuner.configured)
+    }
+}
+
+/// An option that chooses a component, whatever its contract.
+private protocol NestedChoice {
+    var configured: ConfiguredComponent? { get }
+}
+
+extension ComponentChoice: NestedChoice {}

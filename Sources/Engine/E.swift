@@ -1,2 +1,0 @@
-import Ansatz
-public enum EnginePlaceholder {}

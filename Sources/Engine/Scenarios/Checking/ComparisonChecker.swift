@@ -1,0 +1,31 @@
+import Ansatz
+
+/// Checks a `compare` stage.
+struct ComparisonChecker {
+    private let decoder: OptionDecoder
+
+    init(_ decoder: OptionDecoder) { self.decoder = decoder }
+
+    func check(_ stage: Setting, noun: Setting) -> ComparisonRequest? {
+        SettingReader(stage, of: "a compare stage", decoder).allow(["compare", "metrics", "order"])
+        guard let name = noun.text, !name.isEmpty else {
+            decoder.report("'compare' must name a stage, found \(noun.kindDescription)", at: noun.location)
+            return nil
+        }
+        var request = ComparisonRequest(
+            stage: StageReference(path: name, location: noun.location),
+            metrics: ["total_iterations", "seconds", "worst_residual"])
+        if let metrics = stage["metrics"] { request.metrics = [String].decode(metrics, with: decoder) ?? [] }
+        if let order = stage["order"] {
+            guard SettingReader(order, of: "'order'", decoder).allow(["of", "against"]) else { return nil }
+            guard let of = order["of"]?.text, let against = order["against"]?.text else {
+                decoder.report(
+                    "'order' needs 'of' and 'against'", at: order.location,
+                    help: "write `order: { of: error_l2, against: dx }`")
+                return nil
+            }
+            request.order = .init(of: of, against: against)
+        }
+        return request
+    }
+}

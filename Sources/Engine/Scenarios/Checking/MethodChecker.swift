@@ -1,0 +1,185 @@
+import Ansatz
+
+/// Checks the methods of a `generate`, `solve` or `integrate` stage.
+///
+/// What stands under `using` holds for all methods; a method's own entry adds to it and wins over it.
+struct MethodChecker {
+    let registry: Registry
+    let baseDirectory: String
+    let report: OptionDecoder
+    let stage: Setting.Entry
+    let verb: StageVerb
+    /// The verb with its noun, such as `integrate: heat`.
+    let noun: Setting.Entry
+
+    private var subjectRole: ComponentRole { verb == .generate ? .generator : .problem }
+
+    /// The role of the component that does the work, and the key that names it.
+    private var methodRole: ComponentRole? {
+        switch verb {
+        case .solve: .solver
+        case .integrate: .integrator
+        case .generate, .compare: nil
+        }
+    }
+
+    private var partKeys: [String] { verb == .integrate ? ["integrator", "solver", "fallback"] : ["solver", "fallback"] }
+
+    func check() -> [MethodDefinition] {
+        let stageKeys = verb == .generate ? ["with", "output", "checkpoint"] : ["with", "using", "methods", "output", "checkpoint"]
+        let owner = "\(verb.rawValue) stage '\(stage.key)'"
+        SettingReader(stage.value, of: owner, report).allow([verb.rawValue] + stageKeys)
+        guard let name = subjectName() else { return [] }
+        let shared = parts(of: stage.value["using"], owner: "'using' of stage '\(stage.key)'", allowed: partKeys)
+        let with = stage.value["with"]
+        guard let methods = stage.value["methods"] else {
+            return [method(nil, subject: name, with: with, own: nil, parts: shared, at: noun.keyLocation)].compactMap { $0 }
+        }
+        guard let entries = methods.entries, !entries.isEmpty else {
+            report.report(
+                "'methods' of stage '\(stage.key)' must name at least one method, found \(methods.kindDescription)",
+                at: methods.location)
+            return []
+        }
+        return entries.compactMap { entry in
+            if !Registry.isAllowed(entry.key) {
+                report.report(
+                    "the method name '\(entry.key)' is not allowed", at: entry.keyLocation,
+                    help: "use 1 to 64 of a-z, 0-9, '_' and '-'")
+            }
+            let own = parts(of: entry.value, owner: "method '\(entry.key)'", allowed: partKeys + ["with"])
+            var all = shared
+            for part in own where part.key != "with" {
+                all.removeAll { $0.key == part.key }
+                all.append(part)
+            }
+            return method(
+                entry.key, subject: name, with: with, own: entry.value["with"], parts: all, at: entry.keyLocation)
+        }
+    }
+
+    private func subjectName() -> (name: String, place: SourceLocation?)? {
+        if let text = noun.value.text, !text.isEmpty { return (text, noun.value.location) }
+        report.report(
+            "'\(verb.rawValue)' must name a \(subjectRole.name), found \(noun.value.kindDescription)",
+            at: noun.value.location,
+            help: Suggestion.help(for: "", among: registry.names(of: subjectRole), noun: subjectRole.name))
+        return nil
+    }
+
+    private func parts(of setting: Setting?, owner: String, allowed: [String]) -> [Setting.Entry] {
+        guard let setting, !isEmpty(setting) else { return [] }
+        SettingReader(setting, of: owner, report).allow(allowed)
+        return (setting.entries ?? []).filter { allowed.contains($0.key) }
+    }
+
+    private func isEmpty(_ setting: Setting) -> Bool { setting.text == "" }
+
+    /// Checks one method; its errors go to `report`.
+    private func method(
+        _ name: String?, subject: (name: String, place: SourceLocation?), with: Setting?, own: Setting?,
+        parts: [Setting.Entry], at place: SourceLocation?
+    ) -> MethodDefinition? {
+        let decoder = OptionDecoder(registry: registry, baseDirectory: baseDirectory)
+        defer { decoder.diagnostics.forEach(report.report) }
+        var options = merged(with, own, decoder)
+        let samples = verb == .generate ? SampleChecker(decoder).take(from: &options, stage: stage) : nil
+        let configured = ConfiguredComponent.decode(
+            subject.name, options: options, at: subject.place, as: subjectRole, with: decoder)
+        let main = mainComponent(parts.filter { $0.key != "fallback" }, at: place, decoder)
+        let fallback = fallback(parts, at: place, decoder)
+        guard let configured else { return nil }
+        if let main { check(main, fits: configured, at: place, decoder) }
+        if let fallback { check(fallback, fits: configured, at: place, decoder) }
+        guard decoder.diagnostics.isEmpty, methodRole == nil || main != nil else { return nil }
+        var plugins: [PluginIdentity] = []
+        for entry in decoder.chosenComponents where !plugins.contains(entry.plugin) { plugins.append(entry.plugin) }
+        return MethodDefinition(
+            name: name, subject: configured, method: main, fallback: fallback, samples: samples,
+            inputFiles: decoder.inputFiles, stageReferences: decoder.stageReferences, plugins: plugins,
+            location: place)
+    }
+
+    /// `with` of the stage, with the method's own keys in place of equal ones.
+    private func merged(_ shared: Setting?, _ own: Setting?, _ decoder: OptionDecoder) -> Setting? {
+        guard let own, !isEmpty(own) else { return shared }
+        guard let ownEntries = own.entries else {
+            decoder.report("'with' must be a mapping, found \(own.kindDescription)", at: own.location)
+            return shared
+        }
+        let kept = (shared?.entries ?? []).filter { entry in !ownEntries.contains { $0.key == entry.key } }
+        return Setting(.mapping(kept + ownEntries), at: own.location)
+    }
+
+    /// The solver of a `solve` stage; the integrator of an `integrate` stage with a solver that stands beside it.
+    private func mainComponent(
+        _ parts: [Setting.Entry], at place: SourceLocation?, _ decoder: OptionDecoder
+    ) -> ConfiguredComponent? {
+        guard let role = methodRole else { return nil }
+        guard let main = parts.first(where: { $0.key == role.name }) else {
+            decoder.report(
+                "stage '\(stage.key)' names no \(role.name)", at: place ?? stage.keyLocation,
+                help: "write `using: { \(role.name): ... }`; "
+                    + Suggestion.help(for: "", among: registry.names(of: role), noun: role.name))
+            return nil
+        }
+        guard role == .integrator, let solver = parts.first(where: { $0.key == "solver" }) else {
+            return ConfiguredComponent.decode(main.value, as: role, with: decoder)
+        }
+        return ConfiguredComponent.decode(nesting(solver, in: main.value, decoder), as: role, with: decoder)
+    }
+
+    /// An integrator's setting with a solver that was given beside it moved into its options.
+    private func nesting(_ solver: Setting.Entry, in integrator: Setting, _ decoder: OptionDecoder) -> Setting {
+        let name = integrator.text ?? integrator.entries?.first?.key ?? ""
+        guard let entry = registry[.integrator, name] else { return integrator }
+        guard entry.keys.contains(where: { $0.name == "solver" }) else {
+            decoder.report(
+                "integrator '\(name)' takes no solver", at: solver.keyLocation, help: "remove 'solver' here")
+            return integrator
+        }
+        let options = integrator.entries?.first?.value
+        if options?["solver"] != nil {
+            decoder.report(
+                "the solver is given twice: here and in the options of '\(name)'", at: solver.keyLocation,
+                help: "keep one of them")
+            return integrator
+        }
+        let nested = Setting(.mapping((options?.entries ?? []) + [solver]), at: options?.location ?? integrator.location)
+        let wrapped = Setting.Entry(key: name, keyLocation: integrator.entries?.first?.keyLocation ?? integrator.location, value: nested)
+        return Setting(.mapping([wrapped]), at: integrator.location)
+    }
+
+    /// The method with the parts under `fallback` in place of its own.
+    private func fallback(
+        _ parts: [Setting.Entry], at place: SourceLocation?, _ decoder: OptionDecoder
+    ) -> ConfiguredComponent? {
+        guard let setting = parts.first(where: { $0.key == "fallback" })?.value else { return nil }
+        let allowed = partKeys.filter { $0 != "fallback" }
+        guard SettingReader(setting, of: "'fallback'", decoder).allow(allowed) else { return nil }
+        let own = setting.entries ?? []
+        let all = parts.filter { part in part.key != "fallback" && !own.contains { $0.key == part.key } } + own
+        return mainComponent(all, at: place, decoder)
+    }
+
+    /// Reports a method, or a solver nested in it, that takes none of the statements which the problem offers.
+    private func check(
+        _ method: ConfiguredComponent, fits problem: ConfiguredComponent, at place: SourceLocation?,
+        _ decoder: OptionDecoder
+    ) {
+        let offers = problem.entry.offers
+        for entry in [method.entry] + method.nestedComponents.map(\.entry) {
+            guard let takes = entry.takes, !offers.contains(where: { $0.serves(as: takes) }) else { continue }
+            let fitting = registry.all(of: entry.role).filter { candidate in
+                candidate.takes.map { takes in offers.contains { $0.serves(as: takes) } } ?? false
+            }
+            let name = entry.info.name
+            decoder.report(
+                "\(entry.role.name) '\(name)' takes \(takes), but problem '\(problem.entry.info.name)' offers "
+                    + offers.map(\.description).joined(separator: " and "), at: place,
+                help: fitting.isEmpty
+                    ? "no installed \(entry.role.name) fits this problem"
+                    : "\(entry.role.name)s that fit: \(fitting.map(\.info.name).joined(separator: ", "))")
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Ansatz
+
+/// Checks `output` and `checkpoint` of a stage.
+struct OutputChecker {
+    private let decoder: OptionDecoder
+
+    init(_ decoder: OptionDecoder) { self.decoder = decoder }
+
+    func check(_ setting: Setting?, verb: StageVerb) -> OutputRequest {
+        var request = OutputRequest()
+        guard let setting, setting.text != "" else { return request }
+        let allowed =
+            verb == .integrate
+            ? ["fields", "every", "probes", "compression", "precision"] : ["fields", "compression", "precision"]
+        guard SettingReader(setting, of: "'output'", decoder).allow(allowed) else { return request }
+        if let fields = setting["fields"] {
+            request.fields = [String].decode(fields, with: decoder)
+            request.fieldLocation = fields.location
+        }
+        if let every = setting["every"] { request.every = steps(every, key: "every") }
+        if let probes = setting["probes"] { request.probes = [[Double]].decode(probes, with: decoder) ?? [] }
+        if let level = setting["compression"], let value = Int.decode(level, with: decoder) {
+            if (0...9).contains(value) {
+                request.compression = value
+            } else {
+                decoder.report("'compression' must be between 0 and 9, found '\(value)'", at: level.location)
+            }
+        }
+        if let precision = setting["precision"] {
+            if let value = precision.text.flatMap(FieldPrecision.init(rawValue:)) {
+                request.precision = value
+            } else {
+                decoder.report(
+                    "'precision' must be 'float32' or 'float64', found \(precision.kindDescription)",
+                    at: precision.location)
+            }
+        }
+        return request
+    }
+
+    func checkpoint(_ setting: Setting?, verb: StageVerb) -> CheckpointInterval {
+        let standard = CheckpointInterval.seconds(30)
+        guard let setting, setting.text != "" else { return standard }
+        guard SettingReader(setting, of: "'checkpoint'", decoder).allow(["every"]) else { return standard }
+        guard let every = setting["every"] else { return standard }
+        if let text = every.text, text.hasSuffix("s"), !text.hasSuffix("steps"), !text.hasSuffix("samples") {
+            if let seconds = Double(text.dropLast().trimmingSpaces()), seconds > 0, seconds.isFinite {
+                return .seconds(seconds)
+            }
+            decoder.report(
+                "'every' must be a positive time such as '30 s', found \(every.kindDescription)", at: every.location)
+            return standard
+        }
+        return steps(every, key: "every").map { .steps($0) } ?? standard
+    }
+
+    /// `50 steps`, `50 samples` or `50`.
+    private func steps(_ setting: Setting, key: String) -> Int? {
+        var text = (setting.text ?? "").trimmingSpaces()
+        for suffix in ["steps", "step", "samples", "sample"] where text.hasSuffix(suffix) {
+            text = text.dropLast(suffix.count).trimmingSpaces()
+            break
+        }
+        if let count = Int(text.replacing("_", with: "")), count > 0 { return count }
+        decoder.report(
+            "'\(key)' must be a positive number of steps such as '50 steps', found \(setting.kindDescription)",
+            at: setting.location)
+        return nil
+    }
+}
+
+extension StringProtocol {
+    fileprivate func trimmingSpaces() -> String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}

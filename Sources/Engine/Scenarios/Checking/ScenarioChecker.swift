@@ -1,0 +1,107 @@
+public import Ansatz
+
+/// Checks a scenario's meaning against the registry: every error of the file in one pass.
+public struct ScenarioChecker {
+    private let registry: Registry
+    private let baseDirectory: String
+    private(set) var diagnostics: [Diagnostic] = []
+
+    public init(registry: Registry, baseDirectory: String) {
+        self.registry = registry
+        self.baseDirectory = baseDirectory
+    }
+
+    /// Reads and checks a scenario file.
+    ///
+    /// - Throws: all errors of the file.
+    public static func check(
+        path: String, overrides: [String] = [], registry: Registry
+    ) throws(Diagnostics) -> Scenario {
+        let tree = try ScenarioTree.read(path: path, overrides: overrides)
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        var checker = ScenarioChecker(registry: registry, baseDirectory: folder.isEmpty ? "/" : folder)
+        return try checker.check(tree)
+    }
+
+    mutating func check(_ tree: ScenarioTree) throws(Diagnostics) -> Scenario {
+        let decoder = OptionDecoder(registry: registry, baseDirectory: baseDirectory)
+        SettingReader(tree.root, of: "the scenario", decoder).allow(["name", "description", "seed", "vars", "stages"])
+        let name = readName(tree, decoder)
+        let seed = readSeed(tree, decoder)
+        let description = tree.root["description"].flatMap { String.decode($0, with: decoder) }
+        var stages: [StageDefinition] = []
+        if let entries = tree.root["stages"]?.entries, !entries.isEmpty {
+            for entry in entries {
+                if let stage = StageChecker(registry: registry, baseDirectory: baseDirectory, report: decoder)
+                    .check(entry)
+                {
+                    stages.append(stage)
+                }
+            }
+            if stages.count == entries.count { stages = StageGraph(stages, decoder).ordered }
+        } else {
+            decoder.report(
+                tree.root["stages"] == nil ? "the scenario has no 'stages'" : "'stages' must name at least one stage",
+                at: tree.root["stages"]?.location ?? tree.root.location,
+                help: "write `stages: { run: { integrate: heat, ... } }`")
+        }
+        if !decoder.diagnostics.isEmpty { throw Diagnostics(tree.explained(decoder.diagnostics)) }
+        return Scenario(name: name, description: description, seed: seed, stages: stages, tree: tree)
+    }
+
+    private func readName(_ tree: ScenarioTree, _ decoder: OptionDecoder) -> String {
+        guard let setting = tree.root["name"] else {
+            decoder.report(
+                "the scenario needs a 'name'", at: tree.root.location, help: "its results go to runs/<name>/")
+            return ""
+        }
+        guard let name = String.decode(setting, with: decoder) else { return "" }
+        if !Registry.isAllowed(name) {
+            decoder.report(
+                "the name '\(name)' is not allowed", at: setting.location,
+                help: "use 1 to 64 of a-z, 0-9, '_' and '-'")
+        }
+        return name
+    }
+
+    private func readSeed(_ tree: ScenarioTree, _ decoder: OptionDecoder) -> UInt64 {
+        guard let setting = tree.root["seed"] else { return 0 }
+        if let text = setting.text, let seed = UInt64(text.replacing("_", with: "")) { return seed }
+        decoder.report(
+            "'seed' must be a whole number from 0 to \(UInt64.max), found \(setting.kindDescription)",
+            at: setting.location)
+        return 0
+    }
+}
+
+/// Reads the keys of one mapping and reports those that it should not have.
+struct SettingReader {
+    let setting: Setting
+    let owner: String
+    let decoder: OptionDecoder
+
+    init(_ setting: Setting, of owner: String, _ decoder: OptionDecoder) {
+        self.setting = setting
+        self.owner = owner
+        self.decoder = decoder
+    }
+
+    /// Reports keys outside `names`.
+    ///
+    /// - Returns: whether the setting is a mapping.
+    @discardableResult
+    func allow(_ names: [String]) -> Bool {
+        guard let entries = setting.entries else {
+            decoder.report(
+                "\(owner) must be a mapping, found \(setting.kindDescription)", at: setting.location,
+                help: "its keys are \(Suggestion.list(names))")
+            return false
+        }
+        for entry in entries where !names.contains(entry.key) {
+            decoder.report(
+                "unknown key '\(entry.key)' of \(owner)", at: entry.keyLocation,
+                help: Suggestion.help(for: entry.key, among: names, noun: "key"))
+        }
+        return true
+    }
+}
