@@ -26,9 +26,11 @@ extension Tensor: Codable {
         }
         let bytes = try container.decode(Data.self, forKey: .elements)
         let stride = MemoryLayout<Scalar>.stride
-        guard let count = Tensor.elementCount(of: shape), bytes.count % stride == 0, bytes.count / stride == count else {
+        guard let count = Tensor.elementCount(of: shape), bytes.count % stride == 0, bytes.count / stride == count
+        else {
             throw DecodingError.dataCorruptedError(
-                forKey: .elements, in: container, debugDescription: "\(bytes.count) bytes do not fill the shape \(shape)")
+                forKey: .elements, in: container,
+                debugDescription: "\(bytes.count) bytes do not fill the shape \(shape)")
         }
         self.init(shape: shape)
         withMutableBuffer { elements in

@@ -2,28 +2,44 @@
 ///
 /// - Precondition: `x` and `y` have equal counts and do not overlap, unless they are the same memory.
 public func axpy(_ α: Double, _ x: UnsafeBufferPointer<Double>, _ y: UnsafeMutableBufferPointer<Double>) {
-    update(x, y) { x, y in y + x * α } rest: { x, y in y + x * α }
+    update(x, y) { x, y in
+        y + x * α
+    } rest: { x, y in
+        y + x * α
+    }
 }
 
 /// y ← y + α x in single precision.
 ///
 /// - Precondition: `x` and `y` have equal counts and do not overlap, unless they are the same memory.
 public func axpy(_ α: Float, _ x: UnsafeBufferPointer<Float>, _ y: UnsafeMutableBufferPointer<Float>) {
-    update(x, y) { x, y in y + x * α } rest: { x, y in y + x * α }
+    update(x, y) { x, y in
+        y + x * α
+    } rest: { x, y in
+        y + x * α
+    }
 }
 
 /// y ← x + β y, the update of a search direction.
 ///
 /// - Precondition: `x` and `y` have equal counts and do not overlap, unless they are the same memory.
 public func xpby(_ x: UnsafeBufferPointer<Double>, _ β: Double, _ y: UnsafeMutableBufferPointer<Double>) {
-    update(x, y) { x, y in x + y * β } rest: { x, y in x + y * β }
+    update(x, y) { x, y in
+        x + y * β
+    } rest: { x, y in
+        x + y * β
+    }
 }
 
 /// y ← x + β y in single precision.
 ///
 /// - Precondition: `x` and `y` have equal counts and do not overlap, unless they are the same memory.
 public func xpby(_ x: UnsafeBufferPointer<Float>, _ β: Float, _ y: UnsafeMutableBufferPointer<Float>) {
-    update(x, y) { x, y in x + y * β } rest: { x, y in x + y * β }
+    update(x, y) { x, y in
+        x + y * β
+    } rest: { x, y in
+        x + y * β
+    }
 }
 
 @inline(__always)

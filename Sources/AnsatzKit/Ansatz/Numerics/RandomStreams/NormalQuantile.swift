@@ -1,6 +1,6 @@
 import Glibc
 
-/// The inverse of the standard normal distribution function, accurate to about 1e-16 relative.
+/// The inverse of the standard normal distribution function, accurate to a few roundings.
 ///
 /// Source: M. J. Wichura, "Algorithm AS 241: The percentage points of the normal distribution", Applied Statistics
 /// 37(3), 1988: the rational approximations of PPND16.

@@ -50,7 +50,8 @@ extension ComplexTensor: Codable {
         parts = try container.decode(Tensor<Scalar>.self)
         guard parts.shape.last == 2 else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "a complex tensor needs a last extent of 2, not the shape \(parts.shape)")
+                in: container,
+                debugDescription: "a complex tensor needs a last extent of 2, not the shape \(parts.shape)")
         }
     }
 

@@ -70,7 +70,9 @@ struct TransformPlan: @unchecked Sendable {
         _ kind: Kind, _ rank: Int32, _ dimensions: inout [fftw_iodim64], _ batch: inout fftw_iodim64,
         _ input: UnsafeMutableRawPointer, _ output: UnsafeMutableRawPointer
     ) -> OpaquePointer? {
-        let (realIn, realOut) = (input.assumingMemoryBound(to: Double.self), output.assumingMemoryBound(to: Double.self))
+        let (realIn, realOut) = (
+            input.assumingMemoryBound(to: Double.self), output.assumingMemoryBound(to: Double.self)
+        )
         let complexIn = input.assumingMemoryBound(to: fftw_complex.self)
         let complexOut = output.assumingMemoryBound(to: fftw_complex.self)
         let flags = FFTW_ESTIMATE
