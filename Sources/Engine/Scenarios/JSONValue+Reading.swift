@@ -1,3 +1,4 @@
+public import Ansatz
 public import Foundation
 
 extension JSONValue {

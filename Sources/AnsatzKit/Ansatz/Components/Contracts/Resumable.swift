@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// A component with state that a checkpoint must hold: what it learned, moments, histories.
 ///
@@ -14,14 +14,15 @@ public protocol Resumable {
 
 extension Resumable {
     /// The state as bytes; exact for every `Double`, NaN included.
-    func encodedState() throws -> Data {
+    public func encodedState() throws -> Data {
         let encoder = PropertyListEncoder()
         encoder.outputFormat = .binary
         // A property list's top must be a container.
         return try encoder.encode([snapshot()])
     }
 
-    mutating func restore(encoded data: Data) throws {
+    /// Restores what ``encodedState()`` gave.
+    public mutating func restore(encoded data: Data) throws {
         guard let state = try PropertyListDecoder().decode([State].self, from: data).first else { return }
         try restore(state)
     }

@@ -25,7 +25,7 @@ struct StoredFieldSource: Sendable {
         var members: [String: JSONValue] = [:]
         switch origin {
         case .file(let file):
-            members["file"] = .string(file.path)
+            members["file"] = .string(file.written)
             members["dataset"] = .string(dataset)
         case .stage(let reference):
             members["stage"] = .string(reference.path)
@@ -75,7 +75,7 @@ struct StoredFieldSource: Sendable {
         } else {
             let file = InputFile(
                 path: path.hasPrefix("/") ? path : decoder.baseDirectory + "/" + path,
-                location: setting["file"]?.location)
+                written: path, location: setting["file"]?.location)
             decoder.note(file)
             origin = .file(file)
         }

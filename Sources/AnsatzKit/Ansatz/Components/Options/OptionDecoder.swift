@@ -119,10 +119,13 @@ public struct StageReference: Hashable, Sendable {
 public struct InputFile: Hashable, Sendable {
     /// Absolute, or relative to the working directory: ready to be opened.
     public var path: String
+    /// As the scenario has it, which is the same wherever the command was called.
+    public var written: String
     public var location: SourceLocation?
 
-    public init(path: String, location: SourceLocation?) {
+    public init(path: String, written: String, location: SourceLocation?) {
         self.path = path
+        self.written = written
         self.location = location
     }
 }

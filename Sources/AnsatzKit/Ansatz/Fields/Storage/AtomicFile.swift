@@ -1,19 +1,22 @@
 import Glibc
 
 /// Files that appear under their name complete or not at all.
-enum AtomicFile {
+public enum AtomicFile {
     /// Where the contents grow until they are complete.
-    static func temporaryPath(for path: String) -> String { path + ".tmp" }
+    public static func temporaryPath(for path: String) -> String { path + ".tmp" }
 
     /// Puts the temporary file on the disk, gives it its name, and puts that on the disk.
-    static func publish(_ path: String) throws {
+    public static func publish(_ path: String) throws {
         let temporary = temporaryPath(for: path)
         try synchronize(temporary)
         guard rename(temporary, path) == 0 else { throw SystemFailure.error(errno, "rename '\(temporary)' to", path) }
         try synchronize(SystemFailure.folder(of: path))
     }
 
-    static func write(_ text: String, to path: String) throws {
+    /// Writes a text file.
+    ///
+    /// - Throws: ``StorageError`` with what the system said: a full disk, a read-only folder.
+    public static func write(_ text: String, to path: String) throws {
         let temporary = temporaryPath(for: path)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw SystemFailure.error(errno, "create", temporary) }

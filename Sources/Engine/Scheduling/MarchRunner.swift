@@ -1,0 +1,61 @@
+import Ansatz
+import Foundation
+
+/// Runs a method of an `integrate` stage: marches the state, checks every step, writes frames, saves and resumes.
+struct MarchRunner {
+    let task: MethodTask
+
+    /// - Throws: what stopped it; with `ComputationError.cancelled` after the state was saved.
+    func run(_ decision: ResultFolder.Decision) throws {
+        let isExtension = if case .extend = decision { true } else { false }
+        if isExtension { try beginExtension() }
+        let saved = task.checkpointFile.read()
+        let component = saved?.usesFallback == true ? task.method.fallback : task.method.method
+        do {
+            try march(component, saved: saved, isFallback: saved?.usesFallback == true, isExtension: isExtension)
+        } catch let error where saved?.usesFallback != true && Self.allowsFallback(error) {
+            guard let fallback = task.method.fallback else { throw error }
+            task.events.send(
+                .warning(place: task.place, message: "\(error); starting again with the fallback '\(fallback.entry.info.name)'"))
+            try task.folder.begin(task.key)
+            try march(fallback, saved: nil, isFallback: true, isExtension: false)
+        }
+    }
+
+    /// Whether an error is the method's fault, so that another one may do better.
+    static func allowsFallback(_ error: any Error) -> Bool {
+        if error is CertificateFailure { return true }
+        return switch (error as? StepFailure)?.error ?? error as? ComputationError {
+        case .notConverged, .nonFinite, .unsuitable: true
+        case .tooLarge, .badInput, .cancelled, nil: false
+        }
+    }
+
+    /// Copies the end state of the finished result, which then goes on.
+    private func beginExtension() throws {
+        try task.folder.begin(task.key)
+        guard var checkpoint = CheckpointFile(folder: task.folder.path).read() else {
+            throw RunFailure("the checkpoint of the finished '\(task.place)' is damaged", help: "remove its folder")
+        }
+        // The frames are in the finished file; the last one is not on the grid of frames unless it falls on one.
+        checkpoint.spool = FrameSpool.Cursor(frameCount: 0, byteOffset: 0)
+        try task.checkpointFile.write(checkpoint)
+    }
+
+    private func march(
+        _ component: ConfiguredComponent?, saved: Checkpoint?, isFallback: Bool, isExtension: Bool
+    ) throws {
+        guard let component, let method = try component.make() as? any Integrator,
+            var problem = try task.method.subject.make() as? any TransientProblem
+        else {
+            throw RunFailure("problem '\(task.method.subject.entry.info.name)' can't be integrated", help: "use 'solve'")
+        }
+        let context = task.context(saved: saved)
+        try problem.prepare(context)
+        let evolution = try problem.evolution(context)
+        let march = March1(
+            task: task, problem: problem, evolution: evolution, context: context, isFallback: isFallback,
+            isExtension: isExtension)
+        try march.run(method, saved: saved)
+    }
+}

@@ -1,0 +1,114 @@
+import Ansatz
+import Foundation
+
+/// One method of a stage at work: what it needs to know of the run around it.
+struct MethodTask {
+    let scenario: Scenario
+    let stage: StageDefinition
+    let method: MethodDefinition
+    let output: OutputRequest
+    let checkpointEvery: CheckpointInterval
+    let folder: ResultFolder
+    let key: ResultKey
+    let threads: Threads
+    let events: EventLog
+    /// The result file of a stage that this one reads.
+    let resolveStage: @Sendable (StageReference) throws -> String
+
+    /// `stage` or `stage.method`.
+    var place: String { stage.name + (method.name.map { ".\($0)" } ?? "") }
+
+    var checkpointFile: CheckpointFile { CheckpointFile(folder: folder.part) }
+
+    /// The window that components have on the run.
+    func context(saved: Checkpoint?) -> RunContext {
+        let place = place
+        return RunContext(
+            seed: scenario.seed, stage: place, threads: threads, savedStates: saved?.boundStates ?? [],
+            cancellation: { Interruption.isRequested },
+            log: { line in FileHandle.standardError.write(Data("[\(place)] \(line)\n".utf8)) },
+            resolveStage: resolveStage)
+    }
+
+    /// What every result file says of its origin. Nothing in it depends on time, place or the number of threads.
+    func attributes(usesFallback: Bool) -> [Attribute] {
+        var attributes: [Attribute] = [
+            Attribute("title", .text("\(scenario.name): \(place)")),
+            Attribute("source", .text("Ansatz \(AnsatzVersion.current)")),
+            Attribute("seed", .text(String(scenario.seed))),
+            Attribute("configuration", .text(CanonicalJSON.text(key.parts))),
+            Attribute("core", .text(CoreBuild.current.fingerprintText)),
+        ]
+        if usesFallback { attributes.append(Attribute("fallback", .text("used"))) }
+        if let description = scenario.description { attributes.append(Attribute("comment", .text(description))) }
+        return attributes
+    }
+
+    /// Writes what describes the finished result beside it, publishes it, and gives its metrics.
+    ///
+    /// - Parameter seconds: wall-clock time, kept apart from what is the same in every run.
+    func publish(
+        _ metrics: [Metric], certificate: Certificate, seconds: Double, usesFallback: Bool, replacingExtended: Bool
+    ) throws {
+        try XDMFWriter.write(beside: folder.part + "/" + ResultFolder.resultFile)
+        let description: JSONValue = [
+            "metrics": .object(Dictionary(metrics.map { ($0.name, .number($0.value)) }) { first, _ in first }),
+            "certificate": certificate.json, "fallback_used": .bool(usesFallback),
+        ]
+        try AtomicFile.write(CanonicalJSON.pretty(description), to: folder.part + "/metrics.json")
+        try AtomicFile.write(
+            CanonicalJSON.pretty(["seconds": .number(seconds)]), to: folder.part + "/timing.json")
+        checkpointFile.removePrevious()
+        try folder.publish(replacingExtended: replacingExtended)
+    }
+}
+
+extension Certificate {
+    var json: JSONValue {
+        [
+            "valid": .bool(isValid),
+            "checks": .array(
+                checks.map { check in
+                    [
+                        "name": .string(check.name), "meaning": .string(check.meaning), "value": .number(check.value),
+                        "limit": .number(check.limit), "passes": .bool(check.passes),
+                    ]
+                }),
+        ]
+    }
+}
+
+/// The version of this program.
+public enum AnsatzVersion {
+    public static let current = "0.1.0"
+}
+
+/// Reads the clock that only goes forward.
+struct Stopwatch {
+    private let start = DispatchTime.now().uptimeNanoseconds
+
+    /// Seconds since it was made.
+    var seconds: Double { Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9 }
+}
+
+/// A certificate that did not pass, or a result that can't be one.
+struct CertificateFailure: Error, CustomStringConvertible {
+    var description: String
+    var help: String?
+
+    init(_ description: String, help: String? = nil) {
+        self.description = description
+        self.help = help
+    }
+
+    /// The first failed check in words.
+    init(_ certificate: Certificate, method: String) {
+        if let check = certificate.checks.first(where: { !$0.passes }) {
+            self.init(
+                "the certificate of \(method) failed: \(check.name) is \(check.value), at most \(check.limit) is accepted "
+                    + "(\(check.meaning))", help: "tighten the method's tolerance, choose another, or name a fallback")
+        } else {
+            self.init("the certificate of \(method) checked nothing")
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Ansatz
+
+/// Runs a method of a `solve` stage.
+struct SolveRunner {
+    let task: MethodTask
+
+    func run() throws {
+        do {
+            try solve(task.method.method, isFallback: false)
+        } catch let error where MarchRunner.allowsFallback(error) {
+            guard let fallback = task.method.fallback else { throw error }
+            task.events.send(
+                .warning(
+                    place: task.place,
+                    message: "\(error); starting again with the fallback '\(fallback.entry.info.name)'"))
+            try solve(fallback, isFallback: true)
+        }
+    }
+
+    private func solve(_ component: ConfiguredComponent?, isFallback: Bool) throws {
+        guard let component, var problem = try task.method.subject.make() as? any StationaryProblem else {
+            throw RunFailure(
+                "problem '\(task.method.subject.entry.info.name)' has no single answer", help: "use 'integrate'")
+        }
+        let context = task.context(saved: nil)
+        try problem.prepare(context)
+        let system = try problem.system(context)
+        var solution = Tensor<Double>(shape: system.shape)
+        let solver = try context.bind(ComponentChoice(component))
+        let watch = Stopwatch()
+        let report = try solver.solve(system, into: &solution)
+        let seconds = watch.seconds
+        if let index = solution.firstNonFinite {
+            throw CertificateFailure(
+                "'\(component.entry.info.name)' returned an answer that is not finite at index \(index)")
+        }
+        let certificate = try problem.certificate(of: solution, system)
+        guard certificate.isValid else {
+            throw CertificateFailure(certificate, method: "'\(component.entry.info.name)'")
+        }
+        let fields = try FrameRecorder.chosen(try problem.fields(of: solution), task.output)
+        let dataset = try Dataset(
+            fields.map { $0.converted(to: task.output.precision) }, attributes: task.attributes(usesFallback: isFallback))
+        try DatasetWriter.write(
+            dataset, to: task.folder.part + "/" + ResultFolder.resultFile, compression: task.output.compression)
+        let metrics = [
+            Metric("total_iterations", Double(report.iterations)),
+            Metric("worst_residual", certificate.checks.map(\.value).max() ?? .nan),
+        ]
+        try task.publish(
+            metrics + (try problem.metrics(of: solution)), certificate: certificate, seconds: seconds,
+            usesFallback: isFallback, replacingExtended: false)
+    }
+}
