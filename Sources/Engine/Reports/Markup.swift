@@ -34,8 +34,8 @@ enum Markup {
     /// About how many pixels a text takes in a proportional sans serif of this size.
     static func textWidth(_ text: String, size: Double) -> Double {
         text.reduce(0) { sum, character in
-            let narrow = ".,:;'|!ilj ¹⁰¹²³⁴⁵⁶⁷⁸⁹⁻".contains(character)
-            return sum + size * (narrow ? 0.34 : character.isUppercase ? 0.68 : 0.57) * Double(DisplayWidth.of(character))
+            let narrow = ".,:;'|!()iljtfr ¹⁰¹²³⁴⁵⁶⁷⁸⁹⁻".contains(character)
+            return sum + size * (narrow ? 0.36 : character.isUppercase ? 0.68 : 0.57) * Double(DisplayWidth.of(character))
         }
     }
 

@@ -35,7 +35,12 @@ public struct AxisTicks: Hashable, Sendable {
         let largest = offsets.map(abs).max() ?? 0
         let exponent = largest >= 1e5 || (largest > 0 && largest < 1e-3) ? 3 * Int((log10(largest) / 3).rounded(.down)) : 0
         let decimals = max(0, min(17, exponent - Int((log10(step) + 1e-9).rounded(.down))))
-        let labels = offsets.map { minus(NumberFormat.decimals(decimals).string($0 / pow(10, Double(exponent)))) }
+        let scaled = offsets.map { $0 / pow(10, Double(exponent)) }
+        let labels = scaled.map { value in
+            let label = minus(NumberFormat.decimals(decimals).string(value))
+            // Four digits are easily read without a comma.
+            return scaled.allSatisfy { abs($0) < 1e4 } ? label.filter { $0 != "," } : label
+        }
         var note = exponent == 0 ? "" : "×" + power(exponent)
         if base != 0 {
             note += note.isEmpty ? "" : " "
@@ -84,9 +89,17 @@ public struct AxisTicks: Hashable, Sendable {
         return values.filter { $0 >= lower * (1 - 1e-9) && $0 <= upper * (1 + 1e-9) }
     }
 
-    private static func niceStep(_ raw: Double) -> Double {
+    /// The step next to a raw one by ratio: √2, √10 and √50 lie halfway between 1, 2, 5 and 10.
+    static func niceStep(_ raw: Double) -> Double {
         let magnitude = pow(10, log10(raw).rounded(.down))
-        return ([1, 2, 5].first { $0 * magnitude >= raw * (1 - 1e-9) } ?? 10) * magnitude
+        let factor: Double =
+            switch raw / magnitude {
+            case ..<2.squareRoot(): 1
+            case ..<10.squareRoot(): 2
+            case ..<50.squareRoot(): 5
+            default: 10
+            }
+        return factor * magnitude
     }
 
     /// The number with fewest digits that is not further away than the range.
@@ -107,6 +120,7 @@ public struct AxisTicks: Hashable, Sendable {
             let mantissa = shortest(value / pow(10, Double(exponent)))
             return mantissa == "1" ? power(exponent) : "\(mantissa)×\(power(exponent))"
         }
+        if magnitude >= 1e4, value.rounded() == value { return minus(NumberFormat.integer.string(value)) }
         return minus(String(format: "%.12g", value))
     }
 

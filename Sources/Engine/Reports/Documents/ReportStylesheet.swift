@@ -51,14 +51,12 @@ enum ReportStylesheet {
         .notice{display:flex;gap:12px;margin:0 0 12px;padding:10px 14px;border-radius:8px;border-left:4px solid}
         .notice .symbol{font-weight:700}
         .notice p{color:var(--ink);margin:0 0 6px}
-        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:24px;
+        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:28px 24px;
         margin:0 0 16px;align-items:start}
         figure{margin:0;min-width:0}
         figure.wide{grid-column:1/-1}
-        .report .ansatz-figure{display:block;width:100%;height:auto;max-width:760px;margin:0 auto;
-        --figure-paper:transparent}
-        figure.wide .ansatz-figure{max-width:none}
-        figcaption{color:var(--muted);font-size:13.5px;margin:8px auto 0;max-width:70ch}
+        .report .ansatz-figure{display:block;max-width:100%;height:auto;--figure-paper:var(--card)}
+        figcaption{color:var(--muted);font-size:13.5px;margin:8px 14px 0;max-width:70ch}
         pre{margin:0 0 16px;padding:14px 16px;overflow-x:auto;background:var(--faint);border-radius:8px;tab-size:4}
         code{font:13px/1.5 ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace}
         dl{display:grid;grid-template-columns:minmax(120px,max-content) 1fr;gap:6px 22px;margin:0 0 16px;font-size:14px}
