@@ -33,7 +33,8 @@ extension CurveChart {
 
             """
         if !curves.contains(where: { $0.isVisible }) {
-            let reason = series.contains { !$0.x.isEmpty && !$0.y.isEmpty }
+            let reason =
+                series.contains { !$0.x.isEmpty && !$0.y.isEmpty }
                 ? "no values that these axes can show" : "no data"
             text += FigureStyle.text(
                 reason, x: frame.left + frame.width / 2, y: frame.top + frame.height / 2, anchor: "middle", muted: true)

@@ -77,7 +77,8 @@ enum FigureStyle {
             attributes += " stroke=\"\(paper)\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\""
         }
         let (name, colour) = muted ? ("muted", Self.muted) : ("ink", ink)
-        return "<text class=\"\(name)\(halo ? " halo" : "")\" fill=\"\(colour)\" \(attributes)>\(Markup.escaped(text))</text>\n"
+        return
+            "<text class=\"\(name)\(halo ? " halo" : "")\" fill=\"\(colour)\" \(attributes)>\(Markup.escaped(text))</text>\n"
     }
 
     static func line(_ name: String, from start: (x: Double, y: Double), to end: (x: Double, y: Double)) -> String {

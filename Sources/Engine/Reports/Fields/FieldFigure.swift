@@ -96,7 +96,8 @@ public struct FieldFigure: Hashable, Sendable {
         _ png: [UInt8], x: Double, y: Double, width: Double, height: Double, pixelated: Bool
     ) -> String {
         let style = pixelated ? " style=\"image-rendering:pixelated\"" : ""
-        return "<image x=\"\(Markup.coordinate(x))\" y=\"\(Markup.coordinate(y))\" width=\"\(Markup.coordinate(width))\" "
+        return
+            "<image x=\"\(Markup.coordinate(x))\" y=\"\(Markup.coordinate(y))\" width=\"\(Markup.coordinate(width))\" "
             + "height=\"\(Markup.coordinate(height))\" preserveAspectRatio=\"none\"\(style) "
             + "href=\"data:image/png;base64,\(Data(png).base64EncodedString())\"/>\n"
     }
