@@ -79,6 +79,7 @@ enum ReportStylesheet {
         @media (max-width:640px){.report{padding:24px 12px 40px}section{padding:18px 16px}h1{font-size:25px}}
         @media print{html{background:#fff}body{font-size:10.5pt}.report{max-width:none;padding:0}nav{display:none}
         section{border:0;padding:0;margin:18pt 0 0}h2{break-after:avoid}figure,tr,.notice{break-inside:avoid}
+        .figures{grid-template-columns:1fr 1fr;gap:14pt}figure.wide{grid-column:1/-1}
         pre{white-space:pre-wrap;overflow-wrap:anywhere}details::details-content{content-visibility:visible;height:auto}
         *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 
