@@ -11,7 +11,8 @@ enum Markup {
             case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
             case "'": result.append(contentsOf: "&#39;".unicodeScalars)
             case "\t", "\n", "\r": result.append(scalar)
-            case _ where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+            case _
+            where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
                 || scalar.value & 0xFFFE == 0xFFFE:
                 result.append("\u{FFFD}")
             default: result.append(scalar)
@@ -34,8 +35,9 @@ enum Markup {
     /// About how many pixels a text takes in a proportional sans serif of this size.
     static func textWidth(_ text: String, size: Double) -> Double {
         text.reduce(0) { sum, character in
-            let narrow = ".,:;'|!ilj ¹⁰¹²³⁴⁵⁶⁷⁸⁹⁻".contains(character)
-            return sum + size * (narrow ? 0.34 : character.isUppercase ? 0.68 : 0.57) * Double(DisplayWidth.of(character))
+            let narrow = ".,:;'|!()iljtfr ¹⁰¹²³⁴⁵⁶⁷⁸⁹⁻".contains(character)
+            return sum + size * (narrow ? 0.36 : character.isUppercase ? 0.68 : 0.57)
+                * Double(DisplayWidth.of(character))
         }
     }
 

@@ -24,18 +24,30 @@ public struct AxisTicks: Hashable, Sendable {
         let base = max(abs(lower), abs(upper)) > 2e4 * range ? roundNumber(lower + range / 2, within: range) : 0
         let step = niceStep(range / Double(count))
         // A tick that rounding has put just outside belongs to the axis.
-        let first = ((lower - base) / step - 1e-9).rounded(.up)
-        let last = ((upper - base) / step + 1e-9).rounded(.down)
+        let slack = min(0.01, 1e-9 + 4 * max(abs(lower), abs(upper)).ulp / step)
+        let first = ((lower - base) / step - slack).rounded(.up)
+        let last = ((upper - base) / step + slack).rounded(.down)
         guard step > 0, last >= first, last - first < 1000 else {
             return AxisTicks(values: [], labels: [], minor: [], note: "")
         }
-        let offsets = (0...Int(last - first)).map { (first + Double($0)) * step }
+        // Steps below one divide, so that 3.4 is the double next to 3.4 and not 17 times that next to 0.2.
+        let inverse = (1 / step).rounded()
+        let divides = step < 1 && inverse < 1e15 && abs(inverse * step - 1) < 1e-12
+        let offsets = (0...Int(last - first)).map { index in
+            divides ? (first + Double(index)) / inverse : (first + Double(index)) * step
+        }
         let values = offsets.map { min(max($0 + base, lower), upper) }
 
         let largest = offsets.map(abs).max() ?? 0
-        let exponent = largest >= 1e5 || (largest > 0 && largest < 1e-3) ? 3 * Int((log10(largest) / 3).rounded(.down)) : 0
+        let exponent =
+            largest >= 1e5 || (largest > 0 && largest < 1e-3) ? 3 * Int((log10(largest) / 3).rounded(.down)) : 0
         let decimals = max(0, min(17, exponent - Int((log10(step) + 1e-9).rounded(.down))))
-        let labels = offsets.map { minus(NumberFormat.decimals(decimals).string($0 / pow(10, Double(exponent)))) }
+        let scaled = offsets.map { $0 / pow(10, Double(exponent)) }
+        let labels = scaled.map { value in
+            let label = minus(NumberFormat.decimals(decimals).string(value))
+            // Four digits are easily read without a comma.
+            return scaled.allSatisfy { abs($0) < 1e4 } ? label.filter { $0 != "," } : label
+        }
         var note = exponent == 0 ? "" : "×" + power(exponent)
         if base != 0 {
             note += note.isEmpty ? "" : " "
@@ -49,8 +61,10 @@ public struct AxisTicks: Hashable, Sendable {
         guard lower > 0, upper.isFinite, upper > lower, count > 0 else {
             return AxisTicks(values: [], labels: [], minor: [], note: "")
         }
-        let decades = Int((log10(lower) - 1e-9).rounded(.up))...max(
-            Int((log10(lower) - 1e-9).rounded(.up)), Int((log10(upper) + 1e-9).rounded(.down)))
+        let decades =
+            Int(
+                (log10(lower) - 1e-9).rounded(.up))...max(
+                Int((log10(lower) - 1e-9).rounded(.up)), Int((log10(upper) + 1e-9).rounded(.down)))
         if decades.count >= 2, pow(10, Double(decades.upperBound)) <= upper * (1 + 1e-8) {
             let stride = (decades.count + count - 1) / count
             // Multiples of the stride, so that 10⁰ is a tick if it is in range.
@@ -84,9 +98,17 @@ public struct AxisTicks: Hashable, Sendable {
         return values.filter { $0 >= lower * (1 - 1e-9) && $0 <= upper * (1 + 1e-9) }
     }
 
-    private static func niceStep(_ raw: Double) -> Double {
+    /// The step next to a raw one by ratio: √2, √10 and √50 lie halfway between 1, 2, 5 and 10.
+    static func niceStep(_ raw: Double) -> Double {
         let magnitude = pow(10, log10(raw).rounded(.down))
-        return ([1, 2, 5].first { $0 * magnitude >= raw * (1 - 1e-9) } ?? 10) * magnitude
+        let factor: Double =
+            switch raw / magnitude {
+            case ..<2.squareRoot(): 1
+            case ..<10.squareRoot(): 2
+            case ..<50.squareRoot(): 5
+            default: 10
+            }
+        return factor * magnitude
     }
 
     /// The number with fewest digits that is not further away than the range.
@@ -107,6 +129,7 @@ public struct AxisTicks: Hashable, Sendable {
             let mantissa = shortest(value / pow(10, Double(exponent)))
             return mantissa == "1" ? power(exponent) : "\(mantissa)×\(power(exponent))"
         }
+        if magnitude >= 1e4, value.rounded() == value { return minus(NumberFormat.integer.string(value)) }
         return minus(String(format: "%.12g", value))
     }
 

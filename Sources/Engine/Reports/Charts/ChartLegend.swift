@@ -49,11 +49,13 @@ struct ChartLegend {
             var text = ""
             if entry.line != .none {
                 let dashes = FigureStyle.dashes(entry.line).map { " stroke-dasharray=\"\($0)\"" } ?? ""
-                text += "<path class=\"line\(colour)\" stroke=\"\(light)\" stroke-width=\"2.5\" fill=\"none\"\(dashes) "
+                text +=
+                    "<path class=\"line\(colour)\" stroke=\"\(light)\" stroke-width=\"2.5\" fill=\"none\"\(dashes) "
                     + "d=\"M\(Markup.coordinate(entry.x)) \(Markup.coordinate(y))h\(Markup.coordinate(Self.sample))\"/>\n"
             }
             if entry.line == .none || entry.dots {
-                text += "<circle class=\"dot\(colour)\" fill=\"\(light)\" r=\"3.5\" "
+                text +=
+                    "<circle class=\"dot\(colour)\" fill=\"\(light)\" r=\"3.5\" "
                     + "cx=\"\(Markup.coordinate(entry.x + Self.sample / 2))\" cy=\"\(Markup.coordinate(y))\"/>\n"
             }
             return text + FigureStyle.text(entry.name, x: entry.x + Self.sample + 8, y: y + 4)

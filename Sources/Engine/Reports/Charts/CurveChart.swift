@@ -12,6 +12,8 @@ public struct CurveChart: Hashable, Sendable {
     public var y: ChartAxis
     public var series: [ChartSeries]
     public var references: [ChartReference]
+    /// Makes a unit as long up as it is across, by widening one of the ranges: for orbits. Linear axes only.
+    public var equalUnits: Bool
     /// Of the whole figure, in pixels; at least 240.
     public var width: Double
     /// Of the area that the curves are drawn in, in pixels; at least 80. Title, legend and labels come on top.
@@ -19,13 +21,14 @@ public struct CurveChart: Hashable, Sendable {
 
     public init(
         _ title: String = "", x: ChartAxis = ChartAxis(), y: ChartAxis = ChartAxis(), series: [ChartSeries],
-        references: [ChartReference] = [], width: Double = 640, plotHeight: Double = 300
+        references: [ChartReference] = [], equalUnits: Bool = false, width: Double = 520, plotHeight: Double = 270
     ) {
         self.title = title
         self.x = x
         self.y = y
         self.series = series
         self.references = references
+        self.equalUnits = equalUnits
         self.width = width
         self.plotHeight = plotHeight
     }

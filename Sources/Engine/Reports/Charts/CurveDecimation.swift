@@ -36,7 +36,9 @@ enum CurveDecimation {
         guard var last = points.first else { return [] }
         func cell(_ point: SIMD2<Double>) -> SIMD2<Int32> {
             // Coordinates are pixels of a figure; those far outside are cut to what the type holds.
-            SIMD2<Int32>((point * 2).rounded(.down).clamped(lowerBound: .init(repeating: -1e6), upperBound: .init(repeating: 1e6)))
+            SIMD2<Int32>(
+                (point * 2).rounded(.down).clamped(
+                    lowerBound: .init(repeating: -1e6), upperBound: .init(repeating: 1e6)))
         }
         var seen: Set<Segment> = []
         var runs: [[SIMD2<Double>]] = [[last]]

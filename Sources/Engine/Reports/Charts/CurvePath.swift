@@ -26,12 +26,14 @@ struct CurvePath {
             let path = runs.filter { $0.count > 1 }.flatMap(CurveDecimation.reduced).map(Self.path).joined()
             if !path.isEmpty {
                 let dashes = FigureStyle.dashes(line).map { " stroke-dasharray=\"\($0)\"" } ?? ""
-                text += "<path class=\"line\(colour)\" stroke=\"\(light)\" stroke-width=\"1.75\"\(dashes) d=\"\(path)\"/>\n"
+                text +=
+                    "<path class=\"line\(colour)\" stroke=\"\(light)\" stroke-width=\"1.75\"\(dashes) d=\"\(path)\"/>\n"
             }
         }
         let dots = series.dots || line == .none ? runs.flatMap { $0 } : runs.filter { $0.count == 1 }.flatMap { $0 }
         for place in Self.distinct(dots) {
-            text += "<circle class=\"dot\(colour)\" fill=\"\(light)\" r=\"3\" cx=\"\(Markup.coordinate(place.x))\" "
+            text +=
+                "<circle class=\"dot\(colour)\" fill=\"\(light)\" r=\"3\" cx=\"\(Markup.coordinate(place.x))\" "
                 + "cy=\"\(Markup.coordinate(place.y))\"/>\n"
         }
         svg = text

@@ -33,6 +33,7 @@ enum FigureStyle {
             .ansatz-figure .paper{fill:var(--figure-paper)}
             .ansatz-figure .ink{fill:var(--figure-ink)}
             .ansatz-figure .muted{fill:var(--figure-muted)}
+            .ansatz-figure .halo{stroke:var(--figure-paper)}
             .ansatz-figure .grid{stroke:var(--figure-grid)}
             .ansatz-figure .axis{stroke:var(--figure-muted)}
 
@@ -63,7 +64,7 @@ enum FigureStyle {
 
     static func text(
         _ text: String, x: Double, y: Double, anchor: String = "start", size: Double = 12, muted: Bool = false,
-        bold: Bool = false, rotated: Bool = false
+        bold: Bool = false, rotated: Bool = false, halo: Bool = false
     ) -> String {
         guard !text.isEmpty else { return "" }
         let place = (Markup.coordinate(x), Markup.coordinate(y))
@@ -72,8 +73,12 @@ enum FigureStyle {
         if size != 12 { attributes += " font-size=\"\(Markup.coordinate(size))\"" }
         if bold { attributes += " font-weight=\"600\"" }
         if rotated { attributes += " transform=\"rotate(-90 \(place.0) \(place.1))\"" }
+        if halo {
+            attributes += " stroke=\"\(paper)\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\""
+        }
         let (name, colour) = muted ? ("muted", Self.muted) : ("ink", ink)
-        return "<text class=\"\(name)\" fill=\"\(colour)\" \(attributes)>\(Markup.escaped(text))</text>\n"
+        return
+            "<text class=\"\(name)\(halo ? " halo" : "")\" fill=\"\(colour)\" \(attributes)>\(Markup.escaped(text))</text>\n"
     }
 
     static func line(_ name: String, from start: (x: Double, y: Double), to end: (x: Double, y: Double)) -> String {

@@ -55,7 +55,9 @@ struct PlotFrame {
     var grid: String {
         var text = ""
         let minor =
-            ticksX.minor.compactMap(x).map { "M\(Markup.coordinate($0)) \(Markup.coordinate(top))v\(Markup.coordinate(height))" }
+            ticksX.minor.compactMap(x).map {
+                "M\(Markup.coordinate($0)) \(Markup.coordinate(top))v\(Markup.coordinate(height))"
+            }
             + ticksY.minor.compactMap(y).map {
                 "M\(Markup.coordinate(left)) \(Markup.coordinate($0))h\(Markup.coordinate(width))"
             }
@@ -99,7 +101,8 @@ struct PlotFrame {
             Self.shortened(axisX.caption, to: width - 2 * room), x: left + width / 2, y: bottom + 37, anchor: "middle")
         let labels = ticksY.labels.map { Markup.textWidth($0, size: size) }.max() ?? 0
         text += FigureStyle.text(
-            Self.shortened(axisY.caption, to: height + 30), x: left - labels - 18, y: top + height / 2, anchor: "middle",
+            Self.shortened(axisY.caption, to: height + 30), x: left - labels - 18, y: top + height / 2,
+            anchor: "middle",
             rotated: true)
         return text
     }

@@ -57,6 +57,22 @@ struct PlotScale: Hashable, Sendable {
         (self.lower, self.upper, self.isLog) = (lower, upper, isLog)
     }
 
+    /// The scale with its ends moved outward to a tick where one is close, so that an axis from 0 to 399 ends at 400.
+    func withEndsAtTicks(count: Int) -> PlotScale {
+        guard !isLog, upper > lower, (upper - lower).isFinite else { return self }
+        let step = AxisTicks.niceStep((upper - lower) / Double(max(count, 1)))
+        let near = 0.02 * (upper - lower)
+        let (first, last) = ((lower / step).rounded(.down) * step, (upper / step).rounded(.up) * step)
+        return PlotScale(
+            lower: lower - first <= near ? first : lower, upper: last - upper <= near ? last : upper, isLog: false)
+    }
+
+    /// The scale with its range stretched about the middle.
+    func stretched(by factor: Double) -> PlotScale {
+        let (middle, half) = (lower + (upper - lower) / 2, (upper - lower) / 2)
+        return PlotScale(lower: middle - factor * half, upper: middle + factor * half, isLog: isLog)
+    }
+
     /// 0 at the lower end, 1 at the upper; `nil` for values without a place.
     func fraction(_ value: Double) -> Double? {
         guard Self.isShown(value, on: isLog ? .log : .linear) else { return nil }

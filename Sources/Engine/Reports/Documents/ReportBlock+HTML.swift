@@ -44,7 +44,9 @@ extension ReportBlock {
         guard let address = reference.address else { return "<li>\(text)</li>\n" }
         let shown = Markup.escaped(address)
         // Other schemes, such as javascript:, never become links.
-        guard address.hasPrefix("https://") || address.hasPrefix("http://") else { return "<li>\(text) \(shown)</li>\n" }
+        guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
+            return "<li>\(text) \(shown)</li>\n"
+        }
         return "<li>\(text) <a href=\"\(shown)\" rel=\"noreferrer\">\(shown)</a></li>\n"
     }
 

@@ -51,14 +51,12 @@ enum ReportStylesheet {
         .notice{display:flex;gap:12px;margin:0 0 12px;padding:10px 14px;border-radius:8px;border-left:4px solid}
         .notice .symbol{font-weight:700}
         .notice p{color:var(--ink);margin:0 0 6px}
-        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:24px;
+        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:28px 24px;
         margin:0 0 16px;align-items:start}
         figure{margin:0;min-width:0}
         figure.wide{grid-column:1/-1}
-        .report .ansatz-figure{display:block;width:100%;height:auto;max-width:760px;margin:0 auto;
-        --figure-paper:transparent}
-        figure.wide .ansatz-figure{max-width:none}
-        figcaption{color:var(--muted);font-size:13.5px;margin:8px auto 0;max-width:70ch}
+        .report .ansatz-figure{display:block;max-width:100%;height:auto;--figure-paper:var(--card)}
+        figcaption{color:var(--muted);font-size:13.5px;margin:8px 14px 0;max-width:70ch}
         pre{margin:0 0 16px;padding:14px 16px;overflow-x:auto;background:var(--faint);border-radius:8px;tab-size:4}
         code{font:13px/1.5 ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace}
         dl{display:grid;grid-template-columns:minmax(120px,max-content) 1fr;gap:6px 22px;margin:0 0 16px;font-size:14px}
@@ -81,6 +79,7 @@ enum ReportStylesheet {
         @media (max-width:640px){.report{padding:24px 12px 40px}section{padding:18px 16px}h1{font-size:25px}}
         @media print{html{background:#fff}body{font-size:10.5pt}.report{max-width:none;padding:0}nav{display:none}
         section{border:0;padding:0;margin:18pt 0 0}h2{break-after:avoid}figure,tr,.notice{break-inside:avoid}
+        .figures{grid-template-columns:1fr 1fr;gap:14pt}figure.wide{grid-column:1/-1}
         pre{white-space:pre-wrap;overflow-wrap:anywhere}details::details-content{content-visibility:visible;height:auto}
         *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 

@@ -34,7 +34,8 @@ struct ColourBar {
         let png = try? PNGEncoder.encode(pixels: pixels, width: 1, height: ColourMap.steps, palette: image.map.palette)
         var text = FieldFigure.embedded(
             png ?? [], x: left, y: top, width: Self.thickness, height: height, pixelated: false)
-        text += "<rect class=\"axis\" stroke=\"\(FigureStyle.muted)\" stroke-width=\"0.75\" fill=\"none\" "
+        text +=
+            "<rect class=\"axis\" stroke=\"\(FigureStyle.muted)\" stroke-width=\"0.75\" fill=\"none\" "
             + "x=\"\(Markup.coordinate(left))\" y=\"\(Markup.coordinate(top))\" "
             + "width=\"\(Markup.coordinate(Self.thickness))\" height=\"\(Markup.coordinate(height))\"/>\n"
         let right = left + Self.thickness

@@ -34,7 +34,7 @@ public struct FieldFigure: Hashable, Sendable {
     public init(
         _ title: String = "", _ values: [Double], rows: Int, columns: Int, x: ChartAxis = ChartAxis(),
         y: ChartAxis = ChartAxis(), value: ChartAxis = ChartAxis(), map: ColourMap? = nil, shape: Shape = .equal,
-        width: Double = 480
+        width: Double = 520
     ) throws(FieldImageError) {
         image = try FieldImage(values, rows: rows, columns: columns, value: value, map: map)
         self.title = title
@@ -42,7 +42,7 @@ public struct FieldFigure: Hashable, Sendable {
         self.y = Self.axis(y, count: rows)
         self.value = value
         self.shape = shape
-        self.width = width.isFinite ? min(max(width, 240), 10_000) : 480
+        self.width = width.isFinite ? min(max(width, 240), 10_000) : 520
     }
 
     /// Cells have even widths, so the axes of a field are linear.
@@ -96,7 +96,8 @@ public struct FieldFigure: Hashable, Sendable {
         _ png: [UInt8], x: Double, y: Double, width: Double, height: Double, pixelated: Bool
     ) -> String {
         let style = pixelated ? " style=\"image-rendering:pixelated\"" : ""
-        return "<image x=\"\(Markup.coordinate(x))\" y=\"\(Markup.coordinate(y))\" width=\"\(Markup.coordinate(width))\" "
+        return
+            "<image x=\"\(Markup.coordinate(x))\" y=\"\(Markup.coordinate(y))\" width=\"\(Markup.coordinate(width))\" "
             + "height=\"\(Markup.coordinate(height))\" preserveAspectRatio=\"none\"\(style) "
             + "href=\"data:image/png;base64,\(Data(png).base64EncodedString())\"/>\n"
     }

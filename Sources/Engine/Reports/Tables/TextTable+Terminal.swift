@@ -6,9 +6,11 @@ extension TextTable {
     public func text(width: Int = 100) -> String {
         guard !columns.isEmpty else { return "" }
         let width = max(width, 20)
-        let cells = [columns.map { DisplayWidth.printable($0.title) }] + rows.map { row in
-            columns.indices.map { DisplayWidth.printable(cell(row, $0).string(columns[$0].format)) }
-        }
+        let cells =
+            [columns.map { DisplayWidth.printable($0.title) }]
+            + rows.map { row in
+                columns.indices.map { DisplayWidth.printable(cell(row, $0).string(columns[$0].format)) }
+            }
         let widths = fitted(cells, to: width)
         var lines = caption.map { DisplayWidth.wrapped(DisplayWidth.printable($0), to: width) } ?? []
         for (number, block) in blocks(widths, width).enumerated() {
