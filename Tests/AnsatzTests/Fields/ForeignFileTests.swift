@@ -24,7 +24,7 @@ import Testing
         #expect(try reader.read("labelled").axes.map(\.name) == ["row", "dim_1"])
         #expect(
             try reader.variable("labelled").attributes == [
-                Attribute("count", 3), Attribute("note", .list(["one", "two"])),
+                Attribute("note", .list(["one", "two"])), Attribute("count", 3),
             ])
     }
 

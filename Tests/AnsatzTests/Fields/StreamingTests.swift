@@ -1,4 +1,5 @@
 import Ansatz
+import Foundation
 import Testing
 
 @Suite struct StreamingTests {
@@ -123,6 +124,27 @@ import Testing
         #expect(field.doubles.elements == (0..<2500).map { -Double($0) })
         #expect(field.axes[0].values == (0..<2500).map { Double($0) })
         #expect(try FileSummary(path: scratch.path("a.h5")).root.datasets.last?.chunk == [1024])
+    }
+
+    @Test("Memory does not grow with the number of frames")
+    func memory() throws {
+        let scratch = try Scratch()
+        let axes = ["y", "x"].map { Axis($0, .uniform(first: 0, spacing: 1, count: 256)) }
+        let layout = DatasetLayout(leading: .time, variables: [.init("u", axes: axes)], compression: 1)
+        // One frame again and again: what is measured is the writer. 10,000 frames hold 5.2 GB of numbers.
+        let frame = try FrameEncoder(layout).encode(at: 0, [.float64(Tensor(repeating: 1, shape: [256, 256]))])
+        let spool = try FrameSpool(path: scratch.path("spool"), layout: layout)
+        for _ in 0..<10_000 { try spool.append(frame) }
+        let before = try Self.residentBytes()
+        try DatasetWriter.assemble(from: spool, to: scratch.path("a.h5"), layout: layout)
+        // Other tests run beside this one; the frames would be 10,000 times half a mebibyte.
+        #expect(try Self.residentBytes() - before < 200 << 20)
+        #expect(try DatasetReader(path: scratch.path("a.h5")).readSlab("u", at: 9999).statistics.minimum == 1)
+    }
+
+    private static func residentBytes() throws -> Int {
+        let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+        return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 4096
     }
 
     @Test("No frames make an empty file that opens; a fixed number must be met")
