@@ -65,4 +65,50 @@ import Testing
         let denied = #expect(throws: StorageError.self) { try DatasetReader(path: scratch.path("a.h5")) }
         #expect(denied?.reason == .permissionDenied)
     }
+
+    @Test(
+        "A full disk is told, leaves nothing behind, and the library works on",
+        .enabled(if: getuid() == 0, "needs to mount a small disk"))
+    func fullDisk() throws {
+        let scratch = try Scratch()
+        let disk = scratch.path("disk")
+        mkdir(disk, 0o755)
+        try #require(run("/bin/mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk) == 0)
+        defer { _ = run("/bin/umount", disk) }
+        let layout = try SampleData.layout(compression: 0)
+        // 500 frames have 7 MB; so do the sines, which deflate makes little smaller.
+        let sines = Tensor((0..<900_000).map { sin(Double($0)) })
+        let large = try Dataset([Field("f", axes: [.index("i", count: 900_000, role: .space)], sines)])
+        let attempts: [() throws -> Void] = [
+            { try SampleData.write(frames: 500, layout: layout, to: disk + "/a.h5") },
+            { try DatasetWriter.write(large, to: disk + "/a.h5", compression: 1) },
+            { try DatasetWriter.write(large, to: disk + "/a.h5", compression: 0) },
+        ]
+        for attempt in attempts {
+            let error = #expect(throws: StorageError.self) { try attempt() }
+            #expect(error?.reason == .diskFull)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: disk).isEmpty)
+        }
+        let spool = try FrameSpool(path: disk + "/spool", layout: layout)
+        let encoder = try FrameEncoder(layout)
+        let error = #expect(throws: StorageError.self) {
+            for number in 0..<500 { try spool.append(try SampleData.frame(number, encoder)) }
+        }
+        #expect(error?.reason == .diskFull)
+        var whole = 0
+        try spool.forEachFrame { _ in whole += 1 }
+        #expect(whole == spool.cursor.frameCount && whole > 100)
+        try spool.truncate(to: .init(frameCount: 0, byteOffset: 24))
+        try DatasetWriter.write(SampleData.dataset(), to: disk + "/b.h5")
+        #expect(try DatasetReader(path: disk + "/b.h5").readDataset() == SampleData.dataset())
+    }
+
+    private func run(_ program: String, _ arguments: String...) -> Int32 {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        guard (try? process.run()) != nil else { return -1 }
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
 }
