@@ -26,3 +26,8 @@ static inline unsigned chdf5_read_only(void) { return H5F_ACC_RDONLY; }
 static inline unsigned chdf5_truncate(void) { return H5F_ACC_TRUNC; }
 static inline hid_t chdf5_error_stack(void) { return H5E_DEFAULT; }
 static inline unsigned chdf5_creation_order(void) { return H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED; }
+
+// glibc declares this only for _GNU_SOURCE, which Swift's importer does not set.
+extern int memfd_create(const char *name, unsigned flags);
+/// A file that exists in memory only, for what the library insists on writing after a failure.
+static inline int chdf5_memory_file(void) { return memfd_create("abandoned", 1 /* MFD_CLOEXEC */); }

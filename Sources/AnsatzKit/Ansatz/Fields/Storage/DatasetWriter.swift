@@ -11,6 +11,8 @@ public final class DatasetWriter {
     /// Frames written so far.
     public private(set) var frameCount = 0
 
+    /// Set while the library works: where it throws, what is in the file is unknown, and must not be published.
+    private var isBroken = false
     private let plans: [ChunkPlan]
     private let fingerprint: UInt64
     private var file: HDF5File?
@@ -72,6 +74,7 @@ public final class DatasetWriter {
     ///   writer is of no further use then.
     public func append(_ frame: EncodedFrame) throws {
         guard file != nil else { throw StorageError(.failed, file: path, "the file is finished; no frame can follow") }
+        try checkIntact()
         guard frame.layoutFingerprint == fingerprint else {
             throw StorageError(.wrongShape, file: path, "frame \(frameCount) was made for a file of another layout")
         }
@@ -85,6 +88,7 @@ public final class DatasetWriter {
         if let free = SystemFailure.freeBytes(beside: path), free < UInt64(frame.byteCount + ChunkPlan.largestChunk) {
             throw SystemFailure.diskFull(path)
         }
+        isBroken = true
         try HDF5Library.locked {
             try withUnsafeBytes(of: frame.coordinate) { try coordinate.append(gathered: $0, frame: frameCount) }
             try frame.payload.withUnsafeBytes { payload in
@@ -100,6 +104,7 @@ public final class DatasetWriter {
                 }
             }
         }
+        isBroken = false
         frameCount += 1
     }
 
@@ -108,9 +113,11 @@ public final class DatasetWriter {
     /// - Throws: ``StorageError`` where frames are missing from a fixed number, or the disk is full.
     public func finish() throws {
         guard let file else { return }
+        try checkIntact()
         if let count = layout.leading.count, frameCount != count {
             throw StorageError(.wrongShape, file: path, "the file needs \(count) frames; \(frameCount) were given")
         }
+        isBroken = true
         try HDF5Library.locked {
             for index in variables.indices { try variables[index].finish(frames: frameCount) }
             try coordinate.finish(frames: frameCount)
@@ -119,6 +126,11 @@ public final class DatasetWriter {
         }
         try AtomicFile.publish(path)
         self.file = nil
+    }
+
+    private func checkIntact() throws {
+        guard isBroken else { return }
+        throw StorageError(.failed, file: path, "writing failed before; the file cannot be completed")
     }
 
     /// Writes a whole dataset under `path`, replacing a file that is there.

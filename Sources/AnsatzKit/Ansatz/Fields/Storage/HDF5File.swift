@@ -5,11 +5,16 @@ import Glibc
 final class HDF5File {
     let path: String
     private var handle: HDF5Handle?
+    /// The system's descriptor while the file is being written.
+    private var descriptor: Int32?
 
-    private init(path: String, handle: HDF5Handle) {
+    private init(path: String, handle: HDF5Handle, descriptor: Int32? = nil) {
         self.path = path
         self.handle = handle
+        self.descriptor = descriptor
     }
+
+    deinit { abandon() }
 
     /// The identifier of the file.
     var id: hid_t { handle?.id ?? -1 }
@@ -66,18 +71,37 @@ final class HDF5File {
             _ = H5Pset_fclose_degree(access.id, H5F_CLOSE_STRONG)
             let id = H5Fcreate(path, chdf5_truncate(), creation.id, access.id)
             let handle = try HDF5Handle(id, orThrow: HDF5Library.failure("create", file: path, isWriting: true))
-            return HDF5File(path: path, handle: handle)
+            var pointer: UnsafeMutableRawPointer?
+            let status = H5Fget_vfd_handle(handle.id, access.id, &pointer)
+            let descriptor = status < 0 ? nil : pointer?.load(as: Int32.self)
+            return HDF5File(path: path, handle: handle, descriptor: descriptor)
         }
+    }
+
+    /// Sends what the library still wants to write to memory: the file is not going to be used.
+    ///
+    /// After a write that failed for lack of space the library can neither close the file, which keeps the space
+    /// taken, nor end the process without a crash. With somewhere to write to, it does both.
+    func abandon() {
+        guard let abandoned = descriptor else { return }
+        descriptor = nil
+        let memory = chdf5_memory_file()
+        guard memory >= 0 else { return }
+        dup2(memory, abandoned)
+        Glibc.close(memory)
     }
 
     /// Writes everything out and closes the file, with all that is open in it.
     func close() throws {
         try HDF5Library.locked {
             guard let open = handle else { return }
-            handle = nil
             guard H5Fflush(open.id, H5F_SCOPE_LOCAL) >= 0 else {
-                throw HDF5Library.failure("write", file: path, isWriting: true)
+                let failure = HDF5Library.failure("write", file: path, isWriting: true)
+                abandon()
+                throw failure
             }
+            descriptor = nil
+            handle = nil
         }
     }
 

@@ -158,6 +158,8 @@ struct NetCDFBuilder {
     }
 
     private func failure(_ name: String) -> StorageError {
-        HDF5Library.failure("write", file: file.path, object: name, isWriting: true)
+        let failure = HDF5Library.failure("write", file: file.path, object: name, isWriting: true)
+        file.abandon()
+        return failure
     }
 }
