@@ -40,6 +40,7 @@ let package = Package(
         plugin("Relaxation"),
         .testTarget(name: "AnsatzTests", dependencies: [core], path: "Tests/AnsatzTests", swiftSettings: settings),
         .testTarget(
-            name: "EngineTests", dependencies: [core, "Engine"], path: "Tests/EngineTests", swiftSettings: settings),
+            name: "EngineTests", dependencies: [core, "Engine"], path: "Tests/EngineTests", exclude: ["Golden"],
+            swiftSettings: settings),
     ]
 )

@@ -86,7 +86,7 @@ public struct DiagnosticRenderer: Sendable {
             if let snippet {
                 let bar = styled("|", "34")
                 text += "\(margin) \(bar)\n"
-                text += "\(styled(String(place.line), "34")) \(bar) \(snippet.text)\n"
+                text += "\(styled(String(place.line), "34")) \(bar)\(snippet.text.isEmpty ? "" : " ")\(snippet.text)\n"
                 text += "\(margin) \(bar) \(snippet.indentation)\(styled(snippet.carets, "1;" + tint))\n"
             }
         }

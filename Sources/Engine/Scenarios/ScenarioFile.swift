@@ -91,12 +91,12 @@ public struct ScenarioFile: Sendable {
                 "'\(name)' is larger than \(byteLimit >> 20) MiB", at: nil,
                 help: "keep data in HDF5 files, and let the scenario name them")
         }
-        let start = SourceLocation(file: name, line: 1, column: 1)
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-            throw Diagnostics("the file is UTF-16", at: start, help: "save it as UTF-8")
+            throw Diagnostics("'\(name)' is UTF-16", at: nil, help: "save it as UTF-8")
         }
         let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
         guard let text = String(validating: content, as: UTF8.self) else {
+            let start = SourceLocation(file: name, line: 1, column: 1)
             // Decoding puts one replacement where the first bad byte is.
             let repaired = String(decoding: content, as: UTF8.self).unicodeScalars
             let valid = zip(repaired, repaired.indices).first { $0.0 == "\u{FFFD}" }?.1 ?? repaired.startIndex

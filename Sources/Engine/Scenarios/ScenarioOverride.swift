@@ -39,18 +39,27 @@ public struct ScenarioOverride: Hashable, Sendable {
             throw Diagnostics("the override is too long", at: start)
         }
         guard let equals = scalars.firstIndex(of: "=") else {
-            throw Diagnostics(
-                "an override needs a '='", at: start, help: "write --set path.to.option=value")
+            throw Diagnostics("an override needs a '='", at: start, help: "write --set path.to.option=value")
         }
         path = try Self.path(scalars[..<equals], from: start)
         var view = String.UnicodeScalarView()
         // Blanks in place of the path keep the columns.
         view.append(contentsOf: scalars[...equals].map { _ in " " })
         view.append(contentsOf: scalars[(equals + 1)...])
-        let read = try YAMLReader(String(view), file: Self.sourceName, lineOffset: number - 1).read()
-        var place = start
-        place.column = equals + 2
-        value = read ?? Setting(.scalar("", isQuoted: false), at: place)
+        let reader = YAMLReader(String(view), file: Self.sourceName, lineOffset: number - 1)
+        do throws(Diagnostics) {
+            let nothing = SourceLocation(file: Self.sourceName, line: number, column: equals + 2)
+            value = try reader.read() ?? Setting(.scalar("", isQuoted: false), at: nothing)
+        } catch {
+            // YAML finds what is missing at the start of the next line; here that is the next override.
+            let end = SourceLocation(file: Self.sourceName, line: number, column: scalars.count + 1)
+            throw Diagnostics(
+                error.all.map { diagnostic in
+                    var moved = diagnostic
+                    if let line = diagnostic.location?.line, line > number { moved.location = end }
+                    return moved
+                })
+        }
     }
 
     /// All overrides of a command line.
@@ -107,7 +116,7 @@ public struct ScenarioOverride: Hashable, Sendable {
         case (.key, .list(let items)):
             throw Diagnostics(
                 "'\(shown(number))' is \(setting.kindDescription)\(setting.location.map { " (\($0))" } ?? "")",
-                at: location, help: "choose one by its index: \(shown(number))[0]" + (items.isEmpty ? "" : "."))
+                at: location, help: items.isEmpty ? nil : "choose one by its index: \(shown(number))[0]")
         case (.key, _), (.index, _):
             let wanted = if case .key = step { "a mapping" } else { "a list" }
             throw Diagnostics(

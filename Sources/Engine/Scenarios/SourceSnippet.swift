@@ -75,7 +75,8 @@ struct SourceSnippet {
             return line[(start + 1)...].firstIndex(of: first).map { $0 + 1 } ?? start + 1
         }
         if first == "$", start + 1 < line.count, line[start + 1] == "{" {
-            return line[start...].firstIndex(of: "}").map { $0 + 1 } ?? start + 2
+            let end = line[start...].firstIndex { $0 == "}" || $0 == "\"" || $0 == "'" }
+            return end.map { line[$0] == "}" ? $0 + 1 : start + 2 } ?? start + 2
         }
         func ends(_ index: Int) -> Bool {
             let scalar = line[index]

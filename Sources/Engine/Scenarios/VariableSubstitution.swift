@@ -56,18 +56,18 @@ struct VariableSubstitution {
 
     mutating func substitute(in root: Setting) -> Setting {
         let result = substituted(root, depth: 0)
-        let usedNames = used
-        for name in names {
-            // Errors in variables that nothing uses are errors too.
-            if resolved[name] == nil, !failed.contains(name), let entry = definitions[name] {
-                _ = value(of: name, at: entry.keyLocation)
-            }
-            if !usedNames.contains(name) {
-                diagnostics.append(
-                    Diagnostic(
-                        "variable '\(name)' is not used", at: definitions[name]?.keyLocation,
-                        help: "use it as ${\(name)}, or remove it", severity: .warning))
-            }
+        let unused = names.filter { !used.contains($0) }
+        // Errors in variables that nothing uses are errors too.
+        for name in unused where resolved[name] == nil && !failed.contains(name) {
+            _ = value(of: name, at: definitions[name]?.keyLocation)
+        }
+        // After an error a variable may look unused only because its use was not reached.
+        guard !diagnostics.contains(where: { $0.severity == .error }) else { return result }
+        for name in unused {
+            diagnostics.append(
+                Diagnostic(
+                    "variable '\(name)' is not used", at: definitions[name]?.keyLocation,
+                    help: "use it as ${\(name)}, or remove it", severity: .warning))
         }
         return result
     }
@@ -85,7 +85,9 @@ struct VariableSubstitution {
             var results: [Setting.Entry] = []
             for var entry in entries {
                 if entry.key.contains("${") {
-                    report("variables cannot stand in keys: '\(entry.key)'", at: entry.keyLocation, help: "write the key out")
+                    report(
+                        "variables cannot stand in keys: '\(entry.key)'", at: entry.keyLocation,
+                        help: "write the key out")
                 }
                 entry.value = substituted(entry.value, depth: depth + 1)
                 results.append(entry)

@@ -56,10 +56,7 @@ struct YAMLFailure {
             case _ where about.contains("flow mapping"):
                 ("a ',' or '}' is missing before this", opened.map { "the mapping starts at \($0)" }, place)
             case _ where problem.contains("mapping values are not allowed"):
-                (
-                    "a ':' cannot stand here",
-                    "check the indentation; a text that contains ': ' needs quotes", place
-                )
+                ("a ':' cannot stand here", "check the indentation; a text that contains ': ' needs quotes", place)
             case _ where problem.contains("expected ':'"):
                 ("a ':' is missing after a key", "write 'name: value'", opened ?? place)
             case _ where problem.contains("cannot start any token"):
@@ -74,7 +71,9 @@ struct YAMLFailure {
                 ("values nest deeper than \(YAMLReader.depthLimit) levels", "flatten the scenario", place)
             default: ("this is not valid YAML", nil, place)
             }
-        return Diagnostic("\(message) (\(problem))", at: at, help: help)
+        // Its advice for this one is for programmers.
+        let reason = problem.contains("nesting level") ? "" : " (\(problem))"
+        return Diagnostic(message + reason, at: at, help: help)
     }
 
     /// The column of a tab among the blanks at the start of a line.

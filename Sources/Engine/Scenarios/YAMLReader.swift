@@ -65,8 +65,9 @@ struct YAMLReader {
                 continue
             default:
                 let start = SourceLocation(file: file, line: 1 + lineOffset, column: 1)
+                let code = String(scalar.value, radix: 16, uppercase: true)
                 throw Diagnostics(
-                    "the control character U+\(String(scalar.value, radix: 16, uppercase: true)) is not allowed",
+                    "the control character U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code) is not allowed",
                     at: start.advanced(over: scalars[..<index]), help: "remove it")
             }
         }
