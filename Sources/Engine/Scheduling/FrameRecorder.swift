@@ -28,7 +28,7 @@ final class FrameRecorder {
             leading: leading, variables: variables + probes.map(\.variable), compression: output.compression)
         encoder = try FrameEncoder(layout)
         spool = try FrameSpool(path: folder + "/" + CheckpointFile.spoolName, layout: layout)
-        try spool.truncate(to: cursor ?? FrameSpool.Cursor(frameCount: 0, byteOffset: spool.firstOffset))
+        try spool.truncate(to: cursor ?? spool.start)
     }
 
     /// The names that `fields` asks for, in its order; all where it doesn't say.
@@ -69,11 +69,11 @@ final class FrameRecorder {
         try DatasetWriter.assemble(from: spool, to: path, layout: layout)
     }
 
-    /// Fills the spool with the frames of a finished result, to go on from there.
-    func refill(from path: String) throws {
+    /// Fills the spool with the first frames of a finished result, to go on from there.
+    func refill(from path: String, frames: Int) throws {
         let reader = try DatasetReader(path: path)
         let times = try reader.axes(of: encoder.layout.variables[0].name)[0]
-        for index in 0..<times.count {
+        for index in 0..<min(frames, times.count) {
             let values = try encoder.layout.variables.map { try reader.readSlab($0.name, at: index).values }
             try spool.append(try encoder.encode(at: times.coordinate(at: index), values))
         }

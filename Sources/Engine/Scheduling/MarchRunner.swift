@@ -34,28 +34,23 @@ struct MarchRunner {
     /// Copies the end state of the finished result, which then goes on.
     private func beginExtension() throws {
         try task.folder.begin(task.key)
-        guard var checkpoint = CheckpointFile(folder: task.folder.path).read() else {
+        guard let checkpoint = CheckpointFile(folder: task.folder.path).read() else {
             throw RunFailure("the checkpoint of the finished '\(task.place)' is damaged", help: "remove its folder")
         }
-        // The frames are in the finished file; the last one is not on the grid of frames unless it falls on one.
-        checkpoint.spool = FrameSpool.Cursor(frameCount: 0, byteOffset: 0)
         try task.checkpointFile.write(checkpoint)
     }
 
     private func march(
         _ component: ConfiguredComponent?, saved: Checkpoint?, isFallback: Bool, isExtension: Bool
     ) throws {
-        guard let component, let method = try component.make() as? any Integrator,
+        guard let component, let integrator = try component.make() as? any Integrator,
             var problem = try task.method.subject.make() as? any TransientProblem
         else {
             throw RunFailure("problem '\(task.method.subject.entry.info.name)' can't be integrated", help: "use 'solve'")
         }
         let context = task.context(saved: saved)
         try problem.prepare(context)
-        let evolution = try problem.evolution(context)
-        let march = March1(
-            task: task, problem: problem, evolution: evolution, context: context, isFallback: isFallback,
-            isExtension: isExtension)
-        try march.run(method, saved: saved)
+        let march = try StateMarch(task: task, problem: problem, context: context, isFallback: isFallback)
+        try march.run(integrator, saved: saved, isExtension: isExtension)
     }
 }

@@ -1,4 +1,3 @@
-public import Ansatz
 import Foundation
 
 /// The folder of one run: scenario, resolved options, events, results, summary, report.

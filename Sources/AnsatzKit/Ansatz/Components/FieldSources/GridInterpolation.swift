@@ -1,8 +1,8 @@
 /// Multilinear interpolation from one grid to the points of another; exact where points coincide.
-struct GridInterpolation {
+public struct GridInterpolation {
     /// Points of the target.
-    let count: Int
-    let sourceCount: Int
+    public let count: Int
+    public let sourceCount: Int
     private let sourceNames: [String]
     private let sourceShape: [Int]
     private let targetShape: [Int]
@@ -13,7 +13,7 @@ struct GridInterpolation {
     ///   - name: the data's name for messages.
     ///   - hasCoordinates: whether the source's coordinates are known; otherwise the shapes must be equal.
     /// - Throws: ``ComputationError/badInput(_:help:)`` where dimensions differ or the target leaves the source's range.
-    init(from source: [Axis], to target: [Axis], name: String, hasCoordinates: Bool) throws {
+    public init(from source: [Axis], to target: [Axis], name: String, hasCoordinates: Bool) throws {
         func list(_ names: [String]) -> String { "(" + names.joined(separator: ", ") + ")" }
         sourceNames = source.map(\.name)
         sourceShape = source.map(\.count)
@@ -75,7 +75,7 @@ struct GridInterpolation {
     }
 
     /// The source's values at the points of the target.
-    func apply(to source: UnsafeBufferPointer<Double>) -> [Double] {
+    public func apply(to source: UnsafeBufferPointer<Double>) -> [Double] {
         (0..<count).map { position in
             var rest = position
             var place: [(lower: Int, weight: Double)] = []

@@ -5,7 +5,7 @@
 public struct ComponentChoice<Contract>: OptionValue {
     private let chosen: ConfiguredComponent?
 
-    init(_ chosen: ConfiguredComponent?) { self.chosen = chosen }
+    public init(_ chosen: ConfiguredComponent?) { self.chosen = chosen }
 
     /// Stands in for a required option before it is decoded.
     public static var unset: ComponentChoice { ComponentChoice(nil) }

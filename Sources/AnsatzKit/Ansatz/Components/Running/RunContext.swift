@@ -64,12 +64,16 @@ public final class RunContext {
         return solver
     }
 
+    /// What tuners chose last, by the names of the tuned options.
+    public var tunedValues: [(name: String, value: Double)] { bound.flatMap(\.proposals) }
+
     /// The states of all bound components, in the order of binding.
     public func snapshots() throws -> [Data?] { try bound.map { try $0.encodedState() } }
 }
 
 /// A component that a context hands out and whose state it saves.
 protocol BoundComponent: AnyObject {
+    var proposals: [(name: String, value: Double)] { get }
     func encodedState() throws -> Data?
     func restore(encoded data: Data) throws
 }

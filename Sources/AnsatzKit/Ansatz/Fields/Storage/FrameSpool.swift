@@ -23,6 +23,9 @@ public final class FrameSpool {
     /// What was cut off the end when the spool was opened, in bytes: a torn frame, or 0.
     public private(set) var droppedByteCount = 0
 
+    /// Before the first frame.
+    public var start: Cursor { Cursor(frameCount: 0, byteOffset: header.count) }
+
     private let descriptor: Int32
     private let header: [UInt8]
 
