@@ -1,0 +1,60 @@
+import Ansatz
+import ArgumentParser
+import Engine
+import Foundation
+
+/// The command `ansatz`. Each verb has a file of its own.
+@main
+struct AnsatzCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ansatz",
+        abstract: "Scientific simulation with classical and learned methods under one contract.",
+        discussion: """
+            A scenario (YAML) names problems and the methods that work on them; every result carries a certificate.
+
+              ansatz run examples/heat-sor-bandit.yaml
+              ansatz describe ssor_cg
+
+            Exit codes: 0 ok, 2 error in the scenario, 3 plugin, 4 a stage failed, 5 interrupted and resumable, 64 usage.
+            """,
+        version: AnsatzVersion.current,
+        subcommands: [Run.self, Validate.self, Plan.self]
+    )
+
+    static func main() {
+        LibrarySettings.apply()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let code as ExitCode {
+            Foundation.exit(code.rawValue)
+        } catch let error where Self.isOurs(error) {
+            Foundation.exit(Terminal.report(error))
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    private static func isOurs(_ error: any Error) -> Bool {
+        error is ScenarioErrors || error is Diagnostics || error is RunFailure || error is ComputationError
+            || error is StorageError
+    }
+}
+
+/// What numerical libraries read from the environment at their start.
+enum LibrarySettings {
+    /// Starts this program again with the variables that OpenBLAS needs to know this processor, where it doesn't.
+    static func apply() {
+        let environment = ProcessInfo.processInfo.environment
+        guard
+            let type = LinearAlgebraLibrary.coreTypeToStartWith(
+                coreName: LinearAlgebraLibrary.coreName, hasAVX512: LinearAlgebraLibrary.hasAVX512,
+                environment: environment)
+        else { return }
+        setenv("OPENBLAS_CORETYPE", type, 1)
+        var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) }
+        arguments.append(nil)
+        // Comes back only where it fails; then this process goes on, slower.
+        execv("/proc/self/exe", arguments)
+    }
+}

@@ -1,0 +1,55 @@
+import Ansatz
+import ArgumentParser
+import Engine
+import Foundation
+
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs a scenario, or continues it.",
+        discussion: """
+            What is done and unchanged is reused, what was interrupted goes on where it stopped, with the same bits as if \
+            it had not been. Ctrl-C once saves the state and stops, twice stops at once.
+
+            Examples:
+              ansatz run examples/heat-sor-bandit.yaml
+              ansatz run examples/heat-sor-bandit.yaml --set stages.run.with.steps=100 --output runs/short
+            """)
+
+    @OptionGroup var arguments: ScenarioArguments
+    @OptionGroup var destination: DestinationArguments
+
+    @Option(help: "Threads to use. Results don't depend on it. Default: all.")
+    var threads: Int?
+
+    @Flag(help: "Prints events as JSON lines on standard output.")
+    var json = false
+
+    @Flag(name: .shortAndLong, help: "Prints nothing but errors.")
+    var quiet = false
+
+    func validate() throws {
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads must be between 1 and 1024, not \(threads)")
+        }
+    }
+
+    func run() throws {
+        let (scenario, _) = try arguments.check()
+        let directory = try RunDirectory(creating: destination.path(for: scenario))
+        let threads = Threads(self.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        let console = RunConsole(style: json ? .json : quiet ? .quiet : .people)
+        Interruption.install()
+        let summary: RunSummary
+        do {
+            let scheduler = try Scheduler(
+                scenario, in: directory,
+                options: Scheduler.Options(threads: threads, acceptsCodeChanges: destination.accept),
+                watch: { console.show($0) })
+            summary = try scheduler.run()
+        } catch let diagnostics as Diagnostics {
+            throw ScenarioErrors(diagnostics: diagnostics.all, arguments: arguments, reports: [])
+        }
+        console.finish(summary, directory: directory)
+        if summary.exitCode != 0 { throw ExitCode(summary.exitCode) }
+    }
+}

@@ -1,0 +1,46 @@
+import Ansatz
+import ArgumentParser
+import Engine
+import Foundation
+
+/// What every verb that reads a scenario takes.
+struct ScenarioArguments: ParsableArguments {
+    @Argument(help: "The scenario file.", completion: .file(extensions: ["yaml", "yml"]))
+    var file: String
+
+    @Option(name: .customLong("set"), help: "Replaces one value: --set stages.run.with.steps=100. May be repeated.")
+    var overrides: [String] = []
+
+    @OptionGroup var plugins: PluginArguments
+
+    /// Reads and checks the scenario, and prints its warnings.
+    ///
+    /// - Throws: ``ScenarioErrors`` with everything that is wrong.
+    func check() throws -> (scenario: Scenario, loader: PluginLoader) {
+        let loader = plugins.load()
+        do throws(Diagnostics) {
+            let scenario = try ScenarioChecker.check(path: file, overrides: overrides, registry: loader.registry)
+            if !scenario.tree.warnings.isEmpty { Terminal.print(scenario.tree.warnings, of: self) }
+            return (scenario, loader)
+        } catch {
+            throw ScenarioErrors(diagnostics: error.all, arguments: self, reports: loader.reports)
+        }
+    }
+}
+
+/// Where plugins are.
+struct PluginArguments: ParsableArguments {
+    @Option(
+        name: .customLong("plugin-path"),
+        help: "A folder of plugins, or one plugin; may be repeated. Also: ANSATZ_PLUGIN_PATH, and the command's folder.")
+    var paths: [String] = []
+
+    func load() -> PluginLoader { PluginLoader(search: .standard(paths: paths)) }
+}
+
+/// Errors in a scenario, with what is needed to show them in place.
+struct ScenarioErrors: Error {
+    var diagnostics: [Diagnostic]
+    var arguments: ScenarioArguments
+    var reports: [PluginLoader.Report]
+}

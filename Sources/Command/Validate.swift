@@ -1,0 +1,28 @@
+import ArgumentParser
+import Engine
+
+struct Validate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Checks a scenario without running it.",
+        discussion: "Example: ansatz validate examples/heat-sor-bandit.yaml")
+
+    @OptionGroup var arguments: ScenarioArguments
+
+    @Flag(help: "Prints the errors as JSON, for editors.")
+    var json = false
+
+    func run() throws {
+        do {
+            let (scenario, _) = try arguments.check()
+            if json {
+                print("[]")
+            } else {
+                let methods = scenario.stages.reduce(0) { $0 + $1.methods.count }
+                print("\(arguments.file): ok (\(scenario.stages.count) stages, \(methods) methods)")
+            }
+        } catch let errors as ScenarioErrors where json {
+            print(CanonicalJSON.pretty(DiagnosticRenderer().json(of: errors.diagnostics)))
+            throw ExitCode(2)
+        }
+    }
+}

@@ -1,3 +1,0 @@
-import Ansatz
-import Engine
-print(Tensor<Double>(shape: [2]).count)

@@ -1,0 +1,68 @@
+import Ansatz
+import Foundation
+
+/// Makes the keys of a scenario's results. Files are hashed once.
+final class KeyMaker {
+    private let scenario: Scenario
+    private var digests: [String: String] = [:]
+
+    init(_ scenario: Scenario) { self.scenario = scenario }
+
+    /// - Parameter upstream: the digest of the result that a reference names.
+    /// - Throws: `Diagnostics` for an input file that can't be read.
+    func key(
+        for method: MethodDefinition, of stage: StageDefinition, output: OutputRequest,
+        upstream: (StageReference) -> String?
+    ) throws -> ResultKey {
+        var extent = method.samples?.count ?? 1
+        var with = method.subject.resolvedOptions
+        for key in method.subject.entry.keys where key.isExtendable {
+            if case .integer(let value)? = with.removeValue(forKey: key.name) { extent = value }
+        }
+        var parts: [String: JSONValue] = [
+            "stage": .string(stage.name + (method.name.map { ".\($0)" } ?? "")),
+            "verb": .string(stage.verb.rawValue), "noun": .string(method.subject.entry.info.name),
+            "with": .object(with), "seed": .string(String(scenario.seed)), "output": output.json,
+        ]
+        if let component = method.method { parts[component.entry.role.name] = component.resolved }
+        if let fallback = method.fallback { parts["fallback"] = fallback.resolved }
+        if let split = method.samples?.split, !split.isEmpty {
+            parts["split"] = .object(Dictionary(split.map { ($0.name, .integer($0.count)) }) { first, _ in first })
+        }
+        var inputs: [String: JSONValue] = [:]
+        for file in method.inputFiles { inputs[file.written] = .string(try digest(of: file)) }
+        for reference in method.stageReferences {
+            inputs["stage \(reference.path)"] = upstream(reference).map { .string($0) } ?? .null
+        }
+        if !inputs.isEmpty { parts["inputs"] = .object(inputs) }
+        var code: [String: JSONValue] = ["core": .string(CoreBuild.current.fingerprintText)]
+        for plugin in method.plugins {
+            code["plugin \(plugin.name)"] = .string(try digest(ofFile: plugin.path, location: nil))
+        }
+        return ResultKey(parts: .object(parts), code: .object(code), extent: extent)
+    }
+
+    private func digest(of file: InputFile) throws -> String { try digest(ofFile: file.path, location: file.location) }
+
+    private func digest(ofFile path: String, location: SourceLocation?) throws -> String {
+        if let known = digests[path] { return known }
+        do {
+            let digest = try Digest(ofFile: path).description
+            digests[path] = digest
+            return digest
+        } catch {
+            throw Diagnostics("\(error)", at: location, help: "check the path; it is relative to the scenario's folder")
+        }
+    }
+}
+
+extension OutputRequest {
+    var json: JSONValue {
+        [
+            "fields": fields.map { .array($0.map { .string($0) }) } ?? "all",
+            "every": every.map { .integer($0) } ?? .null,
+            "probes": .array(probes.map { .array($0.map { .number($0) }) }),
+            "compression": .integer(compression), "precision": .string(precision.rawValue),
+        ]
+    }
+}

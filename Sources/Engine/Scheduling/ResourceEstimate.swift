@@ -1,0 +1,91 @@
+import Ansatz
+import Foundation
+
+/// What a method will need, found without allocating anything.
+public struct ResourceEstimate: Sendable {
+    /// `stage` or `stage.method`.
+    public var place: String
+    /// Peak of memory in bytes.
+    public var memory: Int
+    /// Uncompressed bytes of the result; the disk holds it twice while it is being published.
+    public var disk: Int
+    /// Steps or samples.
+    public var extent: Int
+    /// Unknowns; `nil` for generators.
+    public var unknowns: Int?
+
+    /// - Throws: `ComputationError` where sizes overflow or the component can't be made.
+    public init(_ method: MethodDefinition, stage: StageDefinition, output: OutputRequest) throws {
+        place = stage.name + (method.name.map { ".\($0)" } ?? "")
+        let component = try method.subject.make()
+        var frameBytes: [String: Int] = [:]
+        var frames = 1
+        switch component {
+        case let problem as any Problem:
+            let size = try problem.extent()
+            (memory, frameBytes, unknowns) = (size.memory, size.frameBytes, size.unknowns)
+            extent = (problem as? any TransientProblem)?.march.count ?? 1
+            if let problem = problem as? any TransientProblem {
+                frames = output.every.map { problem.march.count / $0 + 1 } ?? 2
+                // Three series of numbers are kept for every step.
+                memory += try Self.product(problem.march.count, 24)
+            }
+        case let generator as any Generator:
+            for variable in try generator.layout() {
+                guard let count = Tensor<Double>.elementCount(of: variable.shape) else {
+                    throw ComputationError.tooLarge("a sample of '\(variable.name)' is more than any memory holds")
+                }
+                frameBytes[variable.name] = try Self.product(count, 8)
+            }
+            memory = try Self.product(frameBytes.values.reduce(0, +), 8)
+            frames = method.samples?.count ?? 1
+            extent = frames
+        default: (memory, extent) = (0, 1)
+        }
+        let written = frameBytes.filter { output.fields?.contains($0.key) ?? true }.values.reduce(0, +)
+        disk = try Self.product(written, frames) / (output.precision == .float32 ? 2 : 1)
+    }
+
+    /// Throws where the machine can't hold it.
+    public func check(directory: String) throws {
+        if let available = Self.availableMemory, memory > available {
+            throw ComputationError.tooLarge(
+                "'\(place)' needs about \(NumberFormat.bytes.string(Double(memory))) of memory, and "
+                    + "\(NumberFormat.bytes.string(Double(available))) are available")
+        }
+        if let free = Self.freeDisk(at: directory), disk > free {
+            throw ComputationError.tooLarge(
+                "'\(place)' writes up to \(NumberFormat.bytes.string(Double(disk))), and \(directory) has "
+                    + "\(NumberFormat.bytes.string(Double(free))) free")
+        }
+    }
+
+    private static func product(_ a: Int, _ b: Int) throws -> Int {
+        let (product, overflow) = a.multipliedReportingOverflow(by: b)
+        if overflow { throw ComputationError.tooLarge("\(a) x \(b) bytes are more than any memory holds") }
+        return product
+    }
+
+    /// What the kernel believes can be allocated without swapping, within a container's limit.
+    static var availableMemory: Int? {
+        var limits: [Int] = []
+        if let text = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8),
+            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("MemAvailable:") }),
+            let kilobytes = line.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+        {
+            limits.append(kilobytes * 1024)
+        }
+        if let text = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8),
+            let limit = Int(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        {
+            limits.append(limit)
+        }
+        return limits.min()
+    }
+
+    static func freeDisk(at path: String) -> Int? {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { return nil }
+        return Int(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+    }
+}

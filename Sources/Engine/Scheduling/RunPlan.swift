@@ -1,0 +1,76 @@
+public import Ansatz
+import Foundation
+
+/// What a run would do: the decision for each method with its reason, and what it needs.
+public struct RunPlan: Sendable {
+    public let table: TextTable
+    /// What would stop the run before it starts.
+    public let obstacles: [Diagnostic]
+
+    /// - Throws: `Diagnostics` for input files that can't be read.
+    public init(_ scenario: Scenario, directory path: String, acceptsCodeChanges: Bool) throws {
+        let directory = RunDirectory(existing: path)
+        let keys = KeyMaker(scenario)
+        var rows: [[TableCell]] = []
+        var obstacles: [Diagnostic] = []
+        // A result that will be made anew has no digest yet, so what reads it is made anew too.
+        var pending: Set<String> = []
+        for stage in scenario.stages {
+            guard case .methods(let methods, let output, _) = stage.work else {
+                rows.append([.text(stage.name), .text(stage.verb.rawValue), "", "table", .missing, .missing, .missing])
+                continue
+            }
+            for method in methods {
+                let folder = ResultFolder(path: directory.results(stage: stage.name, method: method.name))
+                let upstream = method.stageReferences.first { pending.contains($0.path) }
+                let action: String
+                if let upstream {
+                    action = "run: it reads '\(upstream.path)', which runs first"
+                } else {
+                    let key = try keys.key(for: method, of: stage, output: output) { reference in
+                        let parts = reference.path.split(separator: ".").map(String.init)
+                        return ResultFolder(
+                            path: directory.results(stage: parts[0], method: parts.count > 1 ? parts[1] : nil)
+                        ).resultDigest
+                    }
+                    let decision = folder.decide(key, accept: acceptsCodeChanges)
+                    let (kind, reason) = Scheduler.describe(decision)
+                    action = "\(kind.rawValue): \(reason)"
+                }
+                let place = stage.name + (method.name.map { ".\($0)" } ?? "")
+                if !action.hasPrefix("reuse") { pending.insert(place) }
+                var needs: [TableCell] = [.missing, .missing, .missing]
+                do {
+                    let estimate = try ResourceEstimate(method, stage: stage, output: output)
+                    let last = folder.readJSON(folder.path + "/timing.json")?["seconds"]?.double
+                    needs = [
+                        .text(NumberFormat.bytes.string(Double(estimate.memory))),
+                        .text(NumberFormat.bytes.string(Double(estimate.disk))),
+                        last.map { .text("\(NumberFormat.duration.string($0)) last time") } ?? "unknown",
+                    ]
+                    try estimate.check(directory: Self.existingFolder(above: path))
+                } catch {
+                    let (message, help) = FailureText.of(error)
+                    obstacles.append(Diagnostic(message, at: method.location, help: help))
+                }
+                rows.append(
+                    [.text(place), .text("\(stage.verb.rawValue) \(method.subject.entry.info.name)"),
+                     .text(method.method?.entry.info.name ?? ""), .text(action)] + needs)
+            }
+        }
+        table = TextTable(
+            [
+                TableColumn("stage"), TableColumn("does"), TableColumn("by"), TableColumn("action"),
+                TableColumn("memory", alignment: .right), TableColumn("disk, at most", alignment: .right),
+                TableColumn("time", alignment: .right),
+            ], rows: rows)
+        self.obstacles = obstacles
+    }
+
+    /// The folder itself, or the nearest one above it that exists.
+    private static func existingFolder(above path: String) -> String {
+        var url = URL(fileURLWithPath: path)
+        while !FileManager.default.fileExists(atPath: url.path), url.path != "/" { url.deleteLastPathComponent() }
+        return url.path
+    }
+}

@@ -1,0 +1,124 @@
+public import Ansatz
+import Foundation
+
+/// How a run ended: what `summary.json` holds, and what tables and the report are made from.
+public struct RunSummary: Sendable {
+    public struct Method: Sendable {
+        /// `nil` for the only method of a stage without names.
+        public var name: String?
+        public var status: ResultStatus
+        public var action: RunAction?
+        public var reason: String
+        public var seconds: Double?
+        public var metrics: [String: Double] = [:]
+        public var certificate: Certificate?
+        public var usesFallback = false
+        public var error: String?
+        public var help: String?
+        /// The folder of the result, relative to the run directory.
+        public var folder: String?
+    }
+
+    public struct Stage: Sendable {
+        public var name: String
+        public var verb: StageVerb
+        public var status: ResultStatus
+        public var seconds: Double?
+        public var methods: [Method] = []
+        public var comparison: ComparisonTable?
+        public var error: String?
+        public var help: String?
+    }
+
+    public var name: String
+    public var directory: String
+    public var status: ResultStatus
+    public var stages: [Stage] = []
+    public var warnings: [String] = []
+
+    /// The process's exit code.
+    public var exitCode: Int32 {
+        switch status {
+        case .ok: 0
+        case .failed, .skipped: 4
+        case .interrupted: Interruption.exitCode
+        }
+    }
+
+    public var json: JSONValue {
+        [
+            "name": .string(name), "status": .string(status.rawValue),
+            "warnings": .array(warnings.map { .string($0) }),
+            "stages": .object(Dictionary(stages.map { ($0.name, $0.json) }) { first, _ in first }),
+            "order": .array(stages.map { .string($0.name) }),
+        ]
+    }
+}
+
+extension RunSummary.Stage {
+    var json: JSONValue {
+        var members: [String: JSONValue] = [
+            "verb": .string(verb.rawValue), "status": .string(status.rawValue), "seconds": .optional(seconds),
+        ]
+        if let error { members["error"] = .string(error) }
+        if let help { members["help"] = .string(help) }
+        if let comparison { members["table"] = comparison.json }
+        if methods.count == 1, methods[0].name == nil, case .object(let only) = methods[0].json {
+            members.merge(only) { _, method in method }
+        } else if !methods.isEmpty {
+            members["methods"] = .object(
+                Dictionary(methods.map { ($0.name ?? "", $0.json) }) { first, _ in first })
+            members["order"] = .array(methods.map { .string($0.name ?? "") })
+        }
+        return .object(members)
+    }
+}
+
+extension RunSummary.Method {
+    var json: JSONValue {
+        var members: [String: JSONValue] = [
+            "status": .string(status.rawValue), "action": action.map { .string($0.rawValue) } ?? .null,
+            "reason": .string(reason), "seconds": .optional(seconds),
+            "metrics": .object(metrics.mapValues { .number($0) }), "fallback_used": .bool(usesFallback),
+        ]
+        if let certificate { members["certificate"] = certificate.json }
+        if let error { members["error"] = .string(error) }
+        if let help { members["help"] = .string(help) }
+        if let folder { members["folder"] = .string(folder) }
+        return .object(members)
+    }
+}
+
+extension JSONValue {
+    static func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+}
+
+extension RunSummary {
+    /// A table for each comparison, or of all methods where the scenario has none.
+    public var tables: [TextTable] {
+        let comparisons = stages.compactMap { stage in
+            stage.comparison.map { table in
+                var table = table.table
+                table.caption = stage.name
+                return table
+            }
+        }
+        return comparisons.isEmpty ? stages.filter { !$0.methods.isEmpty }.map(\.table) : comparisons
+    }
+}
+
+extension RunSummary.Stage {
+    /// A row a method, with the metrics that every stage has.
+    public var table: TextTable {
+        let names = ["total_iterations", "worst_residual"].filter { name in
+            methods.contains { $0.metrics[name] != nil }
+        }
+        return TextTable(
+            [TableColumn("method"), TableColumn("status")] + names.map { .number($0, ComparisonTable.format($0)) }
+                + [.number("seconds", .duration)],
+            rows: methods.map { method in
+                [.text(method.name ?? name), .text(method.status.rawValue)]
+                    + names.map { .optional(method.metrics[$0]) } + [.optional(method.seconds)]
+            }, caption: name)
+    }
+}

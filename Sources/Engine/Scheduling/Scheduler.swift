@@ -1,0 +1,242 @@
+public import Ansatz
+import Foundation
+
+/// Runs a scenario: stage by stage, method by method, reusing what is done, continuing what was begun.
+public final class Scheduler {
+    public struct Options: Sendable {
+        public var threads: Threads
+        /// Keeps results where only code changed.
+        public var acceptsCodeChanges = false
+
+        public init(threads: Threads, acceptsCodeChanges: Bool = false) {
+            self.threads = threads
+            self.acceptsCodeChanges = acceptsCodeChanges
+        }
+    }
+
+    private let scenario: Scenario
+    private let directory: RunDirectory
+    private let options: Options
+    private let lock: RunLock
+    private let events: EventLog
+    private let keys: KeyMaker
+    private var summary: RunSummary
+
+    /// - Parameter watch: is told of every event, on the thread that runs.
+    /// - Throws: ``RunFailure`` where the directory is in use or can't be written.
+    public init(
+        _ scenario: Scenario, in directory: RunDirectory, options: Options, watch: @escaping (RunEvent) -> Void
+    ) throws {
+        self.scenario = scenario
+        self.directory = directory
+        self.options = options
+        lock = try RunLock(directory)
+        events = EventLog(directory, watch: watch)
+        keys = KeyMaker(scenario)
+        summary = RunSummary(name: scenario.name, directory: directory.path, status: .ok)
+        summary.warnings = scenario.tree.warnings.map(\.message)
+    }
+
+    /// Runs all stages.
+    ///
+    /// A stage that fails stops only those that read it.
+    ///
+    /// - Throws: `Diagnostics`, `ComputationError` or ``RunFailure`` for what is found before any stage starts.
+    public func run() throws -> RunSummary {
+        for stage in scenario.stages {
+            guard case .methods(let methods, let output, _) = stage.work else { continue }
+            for method in methods {
+                do {
+                    try ResourceEstimate(method, stage: stage, output: output).check(directory: directory.path)
+                } catch let error as ComputationError {
+                    throw Diagnostics(error.description, at: method.location, help: error.help)
+                }
+                for file in method.inputFiles where !FileManager.default.fileExists(atPath: file.path) {
+                    throw Diagnostics(
+                        "there is no file '\(file.written)'", at: file.location,
+                        help: "the path is relative to the scenario's folder")
+                }
+            }
+        }
+        try writeScenario()
+        events.send(.runStarted(name: scenario.name, directory: directory.path))
+        for stage in scenario.stages {
+            let result = run(stage)
+            summary.stages.append(result)
+            if result.status == .interrupted {
+                summary.status = .interrupted
+                break
+            }
+            if result.status != .ok { summary.status = .failed }
+        }
+        try AtomicFile.write(CanonicalJSON.pretty(summary.json), to: directory.summary)
+        events.send(.runFinished(status: summary.status))
+        return summary
+    }
+
+    private func writeScenario() throws {
+        try AtomicFile.write(scenario.tree.file.text, to: directory.scenario)
+        var stages: [String: JSONValue] = [:]
+        for stage in scenario.stages {
+            guard case .methods(let methods, let output, _) = stage.work else { continue }
+            var resolved: [String: JSONValue] = [:]
+            for method in methods {
+                let key = try keys.key(for: method, of: stage, output: output) { _ in nil }
+                var parts = key.parts
+                if case .object(var members) = parts {
+                    // Keys leave out what may grow; here everything is shown.
+                    members["with"] = .object(method.subject.resolvedOptions)
+                    if let samples = method.samples { members["samples"] = .integer(samples.count) }
+                    parts = .object(members)
+                }
+                resolved[method.name ?? stage.name] = parts
+            }
+            stages[stage.name] = .object(resolved)
+        }
+        let description: JSONValue = [
+            "name": .string(scenario.name), "seed": .string(String(scenario.seed)), "stages": .object(stages),
+            "ansatz": .string(AnsatzVersion.current), "core": .string(CoreBuild.current.fingerprintText),
+            "threads": .integer(options.threads.count), "host": .string(ProcessInfo.processInfo.hostName),
+            "cpu": .string(HostDescription.processor),
+        ]
+        try AtomicFile.write(CanonicalJSON.pretty(description), to: directory.resolved)
+    }
+
+    private func run(_ stage: StageDefinition) -> RunSummary.Stage {
+        var result = RunSummary.Stage(name: stage.name, verb: stage.verb, status: .ok)
+        for reference in stage.dependencies {
+            let name = StageGraph.stageName(of: reference)
+            let target = summary.stages.first { $0.name == name }
+            let isUsable = stage.verb == .compare ? target?.methods.contains { $0.status == .ok } : target.map { target in
+                let method = reference.path.split(separator: ".").dropFirst().first.map(String.init)
+                return target.methods.contains { ($0.name == method || method == nil) && $0.status == .ok }
+            }
+            if isUsable != true {
+                result.status = .skipped
+                result.error = "it reads '\(reference.path)', which has no result"
+                events.send(.finished(place: stage.name, status: .skipped, message: result.error))
+                return result
+            }
+        }
+        let watch = Stopwatch()
+        switch stage.work {
+        case .comparison(let request): compare(request, &result)
+        case .methods(let methods, let output, let checkpoint):
+            for method in methods {
+                let outcome = run(method, of: stage, output: output, checkpointEvery: checkpoint)
+                result.methods.append(outcome)
+                if outcome.status == .interrupted {
+                    result.status = .interrupted
+                    break
+                }
+                if outcome.status != .ok { result.status = .failed }
+            }
+        }
+        result.seconds = watch.seconds
+        return result
+    }
+
+    private func compare(_ request: ComparisonRequest, _ result: inout RunSummary.Stage) {
+        guard let stage = summary.stages.first(where: { $0.name == request.stage.path }) else { return }
+        do {
+            let table = try ComparisonTable(request, of: stage)
+            result.comparison = table
+            let folder = directory.results(stage: result.name, method: nil)
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try AtomicFile.write(table.table.markdown + "\n", to: folder + "/table.md")
+            try AtomicFile.write(CanonicalJSON.pretty(table.json), to: folder + "/table.json")
+            events.send(.finished(place: result.name, status: .ok, message: nil))
+        } catch {
+            result.status = .failed
+            (result.error, result.help) = FailureText.of(error)
+            events.send(.finished(place: result.name, status: .failed, message: result.error))
+        }
+    }
+
+    private func run(
+        _ method: MethodDefinition, of stage: StageDefinition, output: OutputRequest,
+        checkpointEvery: CheckpointInterval
+    ) -> RunSummary.Method {
+        let place = stage.name + (method.name.map { ".\($0)" } ?? "")
+        let folder = ResultFolder(path: directory.results(stage: stage.name, method: method.name))
+        var outcome = RunSummary.Method(name: method.name, status: .ok, reason: "")
+        do {
+            let key = try keys.key(for: method, of: stage, output: output) { [directory] reference in
+                Self.folder(of: reference, in: directory).resultDigest
+            }
+            let decision = folder.decide(key, accept: options.acceptsCodeChanges)
+            (outcome.action, outcome.reason) = Self.describe(decision)
+            events.send(.decided(place: place, action: outcome.action ?? .run, reason: outcome.reason))
+            let task = MethodTask(
+                scenario: scenario, stage: stage, method: method, output: output, checkpointEvery: checkpointEvery,
+                folder: folder, key: key, threads: options.threads, events: events,
+                resolveStage: { [directory] reference in
+                    Self.folder(of: reference, in: directory).path + "/" + ResultFolder.resultFile
+                })
+            try execute(decision, task)
+            read(folder, into: &outcome)
+            events.send(.finished(place: place, status: .ok, message: nil))
+        } catch ComputationError.cancelled {
+            outcome.status = .interrupted
+            events.send(.finished(place: place, status: .interrupted, message: nil))
+        } catch {
+            outcome.status = .failed
+            (outcome.error, outcome.help) = FailureText.of(error)
+            events.send(.finished(place: place, status: .failed, message: outcome.error))
+        }
+        return outcome
+    }
+
+    private func execute(_ decision: ResultFolder.Decision, _ task: MethodTask) throws {
+        switch decision {
+        case .reuse: return
+        case .publish: return try task.folder.publish(replacingExtended: false)
+        case .run: try task.folder.begin(task.key)
+        case .resume, .extend: break
+        }
+        switch task.stage.verb {
+        case .integrate: try MarchRunner(task: task).run(decision)
+        case .solve: try SolveRunner(task: task).run()
+        case .generate:
+            if let samples = task.method.samples { try GenerateRunner(task: task, request: samples).run(decision) }
+        case .compare: break
+        }
+    }
+
+    static func describe(_ decision: ResultFolder.Decision) -> (RunAction, String) {
+        switch decision {
+        case .reuse(let reason): (.reuse, reason)
+        case .publish: (.resume, "it was finished, but not yet published")
+        case .resume: (.resume, "it was begun with the same settings")
+        case .extend(let reason): (.extend, reason)
+        case .run(let reason): (.run, reason)
+        }
+    }
+
+    private static func folder(of reference: StageReference, in directory: RunDirectory) -> ResultFolder {
+        let parts = reference.path.split(separator: ".").map(String.init)
+        return ResultFolder(path: directory.results(stage: parts[0], method: parts.count > 1 ? parts[1] : nil))
+    }
+
+    private func read(_ folder: ResultFolder, into outcome: inout RunSummary.Method) {
+        outcome.folder = String(folder.path.dropFirst(directory.path.count + 1))
+        outcome.seconds = folder.readJSON(folder.path + "/timing.json")?["seconds"]?.double
+        guard let stored = folder.readJSON(folder.path + "/metrics.json") else { return }
+        outcome.metrics = (stored["metrics"]?.object ?? [:]).compactMapValues(\.double)
+        outcome.usesFallback = stored["fallback_used"] == .bool(true)
+        outcome.certificate = stored["certificate"].flatMap(Certificate.init(json:))
+    }
+}
+
+extension Certificate {
+    init?(json: JSONValue) {
+        guard let checks = json["checks"]?.array else { return nil }
+        self.init(
+            checks.compactMap { check in
+                guard let name = check["name"]?.string, let meaning = check["meaning"]?.string,
+                    let value = check["value"]?.double, let limit = check["limit"]?.double
+                else { return nil }
+                return Check(name, meaning, value: value, limit: limit)
+            })
+    }
+}
