@@ -38,9 +38,13 @@ let package = Package(
             dependencies: [core, "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Sources/Command", swiftSettings: settings),
         plugin("Relaxation"),
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         .testTarget(name: "AnsatzTests", dependencies: [core], path: "Tests/AnsatzTests", swiftSettings: settings),
         .testTarget(
-            name: "EngineTests", dependencies: [core, "Engine"], path: "Tests/EngineTests", exclude: ["Golden"],
+            name: "EngineTests", dependencies: [core, "Engine", "TestSupport"], path: "Tests/EngineTests",
+            exclude: ["Golden"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["TestSupport"], path: "Tests/CommandTests",
             swiftSettings: settings),
     ]
 )

@@ -5,7 +5,7 @@ import Ansatz
 ///
 /// Round t, cumulated loss estimates kᵢ, loss scale S = mean loss so far − 1, ηₜ = 2/√t:
 ///
-///     pᵢ = 4 / (ηₜ (kᵢ/S − x))²   with x such that Σ pᵢ = 1 (Newton from x = −1);
+///     pᵢ = 4 / (ηₜ (kᵢ/S − x))²   with x < min kᵢ/S such that Σ pᵢ = 1 (Newton);
 ///     draw i ~ p;  observe c iterations;  kᵢ += (c − 1)/pᵢ
 ///
 /// Where rounding leaves no distribution, the draw is uniform. Ignores the context. Regret against the best fixed value
@@ -90,20 +90,28 @@ struct TsallisINF: Tuner, Resumable {
         let scale = state.observedTotal / Double(state.round) - 1
         guard scale > 0 else { return uniform }
         let losses = state.losses.map { $0 / scale }
-        var x = -1.0
+        // At this x the best arm alone has p = 1, so Σ p ≥ 1; Σ p − 1 is convex and grows with x below the smallest
+        // loss, so Newton's steps go down to the root and never past it.
+        var x = (losses.min() ?? 0) - 2 / η
         var p = uniform
-        for _ in 0..<20 {
-            p = losses.map { loss in
-                let root = η * (loss - x)
-                return 4 / (root * root)
+        for _ in 0..<Self.newtonSteps {
+            var total = 0.0
+            var slope = 0.0
+            for arm in p.indices {
+                let root = 2 / (η * (losses[arm] - x))
+                p[arm] = root * root
+                total += p[arm]
+                slope += η * p[arm] * root
             }
-            let total = p.reduce(0, +)
-            let slope = η * p.reduce(0) { $0 + $1 * $1.squareRoot() }
+            if abs(total - 1) < 1e-12 { break }
             x -= (total - 1) / slope
         }
         let total = p.reduce(0, +)
-        return abs(total - 1) < 1e-6 && p.allSatisfy { $0 >= 0 } ? p : uniform
+        return abs(total - 1) < 1e-6 ? p.map { $0 / total } : uniform
     }
+
+    /// Enough for full precision: the error squares in every step once it is small, and 20 arms need about 6.
+    private static let newtonSteps = 40
 
     func snapshot() -> State { state }
 
