@@ -14,6 +14,9 @@ import Foundation
 ///
 /// Sorted by place, each once. Places outside the known texts are looked up in files of that name.
 public struct DiagnosticRenderer: Sendable {
+    /// How many diagnostics the text shows.
+    public static let shownLimit = 100
+
     /// Whether to colour the output by ANSI escapes; the caller knows the terminal and NO_COLOR.
     public var usesColor: Bool
     private var sources: [String: SourceLines]
@@ -27,11 +30,13 @@ public struct DiagnosticRenderer: Sendable {
         self.sources[ScenarioOverride.sourceName] = SourceLines(overrides.joined(separator: "\n"))
     }
 
-    /// The text for people, ending in a line that counts the errors where there are several.
+    /// The text for people, ending in a line that counts the errors where there are several. Shows no more than
+    /// ``shownLimit``.
     public func text(of diagnostics: [Diagnostic]) -> String {
         var known = sources
         let sorted = Self.sorted(diagnostics)
-        var blocks = sorted.map { block($0, &known) }
+        var blocks = sorted.prefix(Self.shownLimit).map { block($0, &known) }
+        if sorted.count > Self.shownLimit { blocks.append("and \(sorted.count - Self.shownLimit) more\n") }
         let errors = sorted.count { $0.severity == .error }
         if errors > 1 { blocks.append("\(errors) errors\n") }
         return blocks.joined(separator: "\n")

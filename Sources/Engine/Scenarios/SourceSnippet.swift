@@ -9,9 +9,14 @@ struct SourceSnippet {
     let indentation: String
     let carets: String
 
-    init?(line: [Unicode.Scalar], column: Int) {
-        guard column >= 1, column <= line.count + 1 else { return nil }
-        let target = column - 1
+    /// The characters looked at on either side of the culprit: lines may be a whole file.
+    private static let reach = 400
+
+    init?(line whole: [Unicode.Scalar], column: Int) {
+        guard column >= 1, column <= whole.count + 1 else { return nil }
+        let first = max(0, column - 1 - Self.reach)
+        let line = Array(whole[first..<min(whole.count, column - 1 + Self.reach)])
+        let target = column - 1 - first
         var cells = line.map { $0 == "\t" ? 4 : Self.width($0) }
         var shown = line.map { $0 == "\t" ? "    " : Self.isControl($0) ? "\u{FFFD}" : String($0) }
         for index in line.indices where line[index] != "\t" && Self.isControl(line[index]) { cells[index] = 1 }

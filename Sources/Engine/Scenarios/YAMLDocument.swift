@@ -13,8 +13,8 @@ struct YAMLDocument {
         var column: Int
     }
 
-    /// How many keys that occur twice are found in one go.
-    private static let renameLimit = 16
+    /// How many keys that occur twice are found in one go: each takes another reading, so fewer in a large text.
+    private static func renameLimit(_ text: String) -> Int { max(1, min(16, (1 << 20) / max(1, text.utf8.count))) }
 
     /// - Returns: `nil` where the text holds no document.
     /// - Throws: `YamlError`.
@@ -34,7 +34,7 @@ struct YAMLDocument {
                 return
             } catch YamlError.duplicatedKeysInMapping(let names, let context) {
                 let place = Place(line: context.mark.line, column: context.mark.column)
-                guard let name = names.first, renamed.count < Self.renameLimit, renamed[place] == nil,
+                guard let name = names.first, renamed.count < Self.renameLimit(text), renamed[place] == nil,
                     let changed = Self.renaming(place, number: renamed.count, in: text)
                 else { throw YamlError.duplicatedKeysInMapping(duplicates: names, context: context) }
                 renamed[place] = name
@@ -60,7 +60,10 @@ struct YAMLDocument {
             let scalar = scalars[index]
             index = scalars.index(after: index)
             if scalar == "\r", index < scalars.endIndex, scalars[index] == "\n" { index = scalars.index(after: index) }
-            if scalar == "\r" || ["\n", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalar) { line += 1 }
+            switch scalar {
+            case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": line += 1
+            default: break
+            }
         }
         guard var position = scalars.index(index, offsetBy: place.column - 1, limitedBy: scalars.endIndex),
             position < scalars.endIndex

@@ -16,10 +16,11 @@ struct YAMLFailure {
             return composition(problem, location(mark))
         case YamlError.duplicatedKeysInMapping(let names, let context):
             return Diagnostic(
-                "keys are given twice: \(Suggestion.list(names.map(VariableBraces.restored)))",
+                "given twice: \(Suggestion.list(names.map(VariableBraces.restored)))",
                 at: location(context.mark), help: "keep one of each")
         case YamlError.reader(let problem, _, _, _):
-            return Diagnostic("the text cannot be read (\(problem))", at: SourceLocation(file: file, line: 1, column: 1))
+            return Diagnostic(
+                "the text cannot be read (\(problem))", at: SourceLocation(file: file, line: 1 + lineOffset, column: 1))
         default:
             return Diagnostic(
                 "this is not valid YAML (\(error))", at: SourceLocation(file: file, line: 1 + lineOffset, column: 1))

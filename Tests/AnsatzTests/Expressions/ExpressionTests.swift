@@ -77,13 +77,12 @@ import Testing
 
     @Test(
         "Depth and length are limited",
-        arguments: [
-            String(repeating: "(", count: 9_000), String(repeating: "-", count: 9_000) + "1",
-            String(repeating: "2^", count: 4_000) + "1", String(repeating: "sin(", count: 2_000),
-            String(repeating: "1+", count: 6_000) + "1",
-        ])
-    func limits(text: String) {
-        #expect(throws: ExpressionError.self) { try Expression(text) }
+        arguments: [("(", 9_000), ("-", 9_000), ("2^", 4_000), ("sin(", 2_000), ("1+", 6_000), ("1+(", 101)])
+    func limits(part: String, count: Int) {
+        let text = String(repeating: part, count: count) + "1"
+        let closed = text + String(repeating: ")", count: part.hasSuffix("(") ? count : 0)
+        let error = #expect(throws: ExpressionError.self) { try Expression(closed) }
+        #expect(error?.message.contains(closed.count > Expression.lengthLimit ? "more than" : "deeper than") == true)
     }
 
     @Test func longSumsAreFine() throws {

@@ -46,6 +46,7 @@ import Testing
     }
 
     @Test func pretty() {
-        #expect(CanonicalJSON.pretty(["a": [1, 2], "b": [:]]) == "{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": {}\n}\n")
+        #expect(
+            CanonicalJSON.pretty(["a": [1, 2], "b": [:]]) == "{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": {}\n}\n")
     }
 }

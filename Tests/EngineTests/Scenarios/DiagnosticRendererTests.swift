@@ -53,7 +53,9 @@ import Testing
 
     @Test("Places outside the text, and texts nobody has, show no snippet", arguments: [(99, 1), (1, 500), (0, 0)])
     func placesOutside(line: Int, column: Int) {
-        let text = DiagnosticRenderer(sources: ["darcy.yaml": source]).text(of: [Diagnostic("bad", at: at(line, column))])
+        let text = DiagnosticRenderer(sources: ["darcy.yaml": source]).text(of: [
+            Diagnostic("bad", at: at(line, column))
+        ])
         #expect(text == "error: bad\n --> darcy.yaml:\(line):\(column)\n")
     }
 
@@ -77,7 +79,9 @@ import Testing
     }
 
     @Test func json() {
-        let diagnostics = [Diagnostic("bad", at: at(1, 2), help: "good"), Diagnostic("odd", at: nil, severity: .warning)]
+        let diagnostics = [
+            Diagnostic("bad", at: at(1, 2), help: "good"), Diagnostic("odd", at: nil, severity: .warning),
+        ]
         #expect(
             CanonicalJSON.text(DiagnosticRenderer().json(of: diagnostics))
                 == #"[{"message":"odd","severity":"warning"},{"column":2,"file":"darcy.yaml","help":"good","line":1,"#

@@ -62,7 +62,43 @@ import Testing
         #expect(throws: Diagnostics.self) { try root(text) }
     }
 
-    @Test("A pipe, a folder and a file that may not be read are named", arguments: ["/dev/null", "/", "/nowhere/x.yaml"])
+    /// A text too long to show as a test's argument.
+    struct HostileText: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let text: String
+
+        init(_ description: String, _ text: String) {
+            testDescription = description
+            self.text = text
+        }
+    }
+
+    @Test(
+        "Large hostile texts end in an error",
+        arguments: [
+            HostileText(
+                "mappings as keys of mappings",
+                String(repeating: "{", count: 900) + "a" + String(repeating: ",b}", count: 900)),
+            HostileText(
+                "nested question marks", (0..<300).map { String(repeating: " ", count: $0) + "?\n" }.joined()),
+            HostileText("nested dashes", "a:\n" + String(repeating: "- ", count: 5_000)),
+            HostileText("anchors and aliases", "a: &x 1\n" + String(repeating: "&*", count: 50_000)),
+            HostileText("duplicate keys", (0..<5_000).map { "k\($0): 1\nk\($0): 2\n" }.joined()),
+            HostileText("colons", String(repeating: "a:", count: 50_000)),
+            HostileText("unknown variables", "a: [" + String(repeating: "${n},", count: 5_000) + "]"),
+            HostileText("unclosed variables", "a: \"" + String(repeating: "${", count: 50_000) + "\""),
+        ])
+    func hostileTexts(hostile: HostileText) throws {
+        let text = hostile.text
+        let error = #expect(throws: Diagnostics.self) {
+            try ScenarioTree(ScenarioFile(bytes: Array(text.utf8), name: "s.yaml"))
+        }
+        let shown = DiagnosticRenderer(sources: ["s.yaml": text]).text(of: error?.all ?? [])
+        #expect(shown.utf8.count < 100_000)
+    }
+
+    @Test(
+        "A pipe, a folder and a file that may not be read are named", arguments: ["/dev/null", "/", "/nowhere/x.yaml"])
     func notAFile(path: String) {
         let error = #expect(throws: Diagnostics.self) { try ScenarioFile(path: path) }
         #expect(error?.all.first?.message.contains("'\(path)'") == true)
@@ -70,7 +106,8 @@ import Testing
 
     @Test func randomTextNeverCrashes() {
         let words = [
-            "a", "b: ", ": ", "\n", "\n  ", "- ", "[", "]", "{", "}", ",", "&x ", "*x", "!t ", "'", "\"", "|\n", ">", "#",
+            "a", "b: ", ": ", "\n", "\n  ", "- ", "[", "]", "{", "}", ",", "&x ", "*x", "!t ", "'", "\"", "|\n", ">",
+            "#",
             "${a}", "${", "}", "$$", "? ", "<<: ", "\t", "---\n", "...", "%", "@", "é", "日", "\\", "\r\n", "vars: ",
             "\u{0}", "\u{85}", "\u{2028}", "a: &x\n", "vars:\n  a: ${b}\n  b: 1\n",
         ]
@@ -81,7 +118,8 @@ import Testing
         }
         var accepted = 0
         for _ in 0..<10_000 {
-            let text = (next(2) == 0 ? "a: " : "") + (0..<(1 + next(12))).map { _ in words[next(words.count)] }.joined()
+            let start = next(2) == 0 ? "a: " : ""
+            let text = start + (0..<(1 + next(12))).map { _ in words[next(words.count)] }.joined()
             let renderer = DiagnosticRenderer(sources: ["s.yaml": text])
             do throws(Diagnostics) {
                 let tree = try ScenarioTree(ScenarioFile(bytes: Array(text.utf8), name: "s.yaml"))

@@ -43,7 +43,8 @@ import Testing
             try json(
                 text,
                 [
-                    "stages.run.with.steps=100", "stages.run.with.cells[1]=7", "stages.run.with.solver.cg.tolerance=1e-8",
+                    "stages.run.with.steps=100", "stages.run.with.cells[1]=7",
+                    "stages.run.with.solver.cg.tolerance=1e-8",
                     "stages.run.with.none.x={ y: [1, 'b'] }", "seed=", "stages.run.with.cells[0]=[1,2]",
                 ])
                 == #"{"seed":"","stages":{"run":{"with":{"cells":[["1","2"],"7"],"none":{"x":{"y":["1","b"]}},"#

@@ -133,7 +133,8 @@ struct ExpressionParser {
     private mutating func call(_ name: String, at offset: Int) throws(ExpressionError) -> Int {
         guard let operation = ExpressionOperation.functions[name] else {
             if variables.contains(name) || ExpressionOperation.constants[name] != nil {
-                throw ExpressionError("'\(name)' is not a function", at: offset, help: "to multiply, write \(name)*(...)")
+                throw ExpressionError(
+                    "'\(name)' is not a function", at: offset, help: "to multiply, write \(name)*(...)")
             }
             let names = ExpressionOperation.functions.keys.sorted()
             let near = Suggestion.closest(to: name, among: names)
