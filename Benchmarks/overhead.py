@@ -1,0 +1,57 @@
+"""What the framework costs: the same heat run by `ansatz run` and by a bare loop over the same kernels.
+
+    python3 Benchmarks/overhead.py [CELLS] [STEPS] [REPEATS]
+
+Both sides are run in turn, REPEATS times after one warm-up; medians. The framework's side includes the problem's check
+of every step, the record of iterations and residuals, progress, and the first and last frame.
+"""
+
+import json
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+top = pathlib.Path(__file__).resolve().parent.parent
+cells = int(sys.argv[1]) if len(sys.argv) > 1 else 25
+steps = int(sys.argv[2]) if len(sys.argv) > 2 else 5000
+repeats = int(sys.argv[3]) if len(sys.argv) > 3 else 15
+
+SCENARIO = f"""
+name: overhead
+stages:
+  run:
+    integrate: heat
+    with: {{ cells: [{cells}, {cells}], dt: 1e-3, steps: {steps} }}
+    using: {{ integrator: crank_nicolson }}
+    methods:
+      cg: {{ solver: cg }}
+      ssor_cg: {{ solver: ssor_cg }}
+"""
+
+
+def output(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=top).stdout
+
+
+subprocess.run(["swift", "build", "-c", "release", "--package-path", "Benchmarks"], check=True, cwd=top, capture_output=True)
+bare = top / "Benchmarks/.build/release/Overhead"
+times = {"cg": ([], []), "ssor_cg": ([], [])}
+with tempfile.TemporaryDirectory() as folder:
+    folder = pathlib.Path(folder)
+    (folder / "overhead.yaml").write_text(SCENARIO)
+    for repeat in range(repeats + 1):
+        subprocess.run(
+            ["./ansatz", "run", str(folder / "overhead.yaml"), "--quiet", "--output", str(folder / f"run{repeat}")],
+            check=True, cwd=top)
+        summary = json.loads((folder / f"run{repeat}/summary.json").read_text())["stages"]["run"]["methods"]
+        for method, (framework, loop) in times.items():
+            name, iterations, seconds = output(bare, method, str(cells), str(steps)).split()
+            assert int(iterations) == summary[method]["metrics"]["total_iterations"], (iterations, summary[method])
+            if repeat > 0:
+                framework.append(summary[method]["seconds"])
+                loop.append(float(seconds))
+for method, (framework, loop) in times.items():
+    f, b = statistics.median(framework), statistics.median(loop)
+    print(f"{method}: framework {f:.4f} s, bare loop {b:.4f} s, overhead {100 * (f / b - 1):+.1f} %")
