@@ -20,6 +20,7 @@ let package = Package(
     name: "ansatz",
     products: [
         .executable(name: "ansatz", targets: ["Command"]),
+        .library(name: "Fields", type: .dynamic, targets: ["Fields"]),
         .library(name: "Relaxation", type: .dynamic, targets: ["Relaxation"]),
     ],
     dependencies: [
@@ -37,6 +38,7 @@ let package = Package(
             name: "Command",
             dependencies: [core, "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Sources/Command", swiftSettings: settings),
+        plugin("Fields"),
         plugin("Relaxation"),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         .testTarget(name: "AnsatzTests", dependencies: [core], path: "Tests/AnsatzTests", swiftSettings: settings),

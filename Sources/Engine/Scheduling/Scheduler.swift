@@ -197,6 +197,7 @@ public final class Scheduler {
         switch task.stage.verb {
         case .integrate: try MarchRunner(task: task).run(decision)
         case .solve: try SolveRunner(task: task).run()
+        case .use: try UseRunner(task: task).run()
         case .generate:
             if let samples = task.method.samples { try GenerateRunner(task: task, request: samples).run(decision) }
         case .compare: break

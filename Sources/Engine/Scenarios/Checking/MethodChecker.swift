@@ -12,21 +12,32 @@ struct MethodChecker {
     /// The verb with its noun, such as `integrate: heat`.
     let noun: Setting.Entry
 
-    private var subjectRole: ComponentRole { verb == .generate ? .generator : .problem }
+    private var subjectRole: ComponentRole {
+        switch verb {
+        case .generate: .generator
+        case .use: .stage
+        case .solve, .integrate, .compare: .problem
+        }
+    }
 
     /// The role of the component that does the work, and the key that names it.
     private var methodRole: ComponentRole? {
         switch verb {
         case .solve: .solver
         case .integrate: .integrator
-        case .generate, .compare: nil
+        case .generate, .use, .compare: nil
         }
     }
 
     private var partKeys: [String] { verb == .integrate ? ["integrator", "solver", "fallback"] : ["solver", "fallback"] }
 
     func check() -> [MethodDefinition] {
-        let stageKeys = verb == .generate ? ["with", "output", "checkpoint"] : ["with", "using", "methods", "output", "checkpoint"]
+        let stageKeys =
+            switch verb {
+            case .generate: ["with", "output", "checkpoint"]
+            case .use: ["with", "output"]
+            case .solve, .integrate, .compare: ["with", "using", "methods", "output", "checkpoint"]
+            }
         let owner = "\(verb.rawValue) stage '\(stage.key)'"
         SettingReader(stage.value, of: owner, report).allow([verb.rawValue] + stageKeys)
         guard let name = subjectName() else { return [] }

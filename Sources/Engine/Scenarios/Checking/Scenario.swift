@@ -15,7 +15,7 @@ public struct Scenario: Sendable {
 /// One stage: a verb, its noun, and what follows from them.
 public struct StageDefinition: Sendable {
     public enum Work: Sendable {
-        /// `integrate`, `solve` and `generate`: methods with results of their own.
+        /// `integrate`, `solve`, `generate` and `use`: methods with results of their own.
         case methods([MethodDefinition], OutputRequest, CheckpointInterval)
         /// `compare`: a table of another stage's methods.
         case comparison(ComparisonRequest)
@@ -35,7 +35,7 @@ public struct StageDefinition: Sendable {
 
 /// What a stage does.
 public enum StageVerb: String, CaseIterable, Sendable {
-    case generate, solve, integrate, compare
+    case generate, solve, integrate, use, compare
 
     /// One line for help.
     public var summary: String {
@@ -43,6 +43,7 @@ public enum StageVerb: String, CaseIterable, Sendable {
         case .generate: "draws the samples of a dataset"
         case .solve: "finds the whole solution of a problem"
         case .integrate: "marches a problem's state through time"
+        case .use: "runs a plugin's own kind of stage"
         case .compare: "tabulates the methods of a stage, and observed orders of convergence"
         }
     }
@@ -52,9 +53,9 @@ public enum StageVerb: String, CaseIterable, Sendable {
 public struct MethodDefinition: Sendable {
     /// `nil` where the stage names no methods.
     public let name: String?
-    /// The problem, or the generator of a `generate` stage.
+    /// The problem; the generator of a `generate` stage, the stage of a `use` stage.
     public let subject: ConfiguredComponent
-    /// The solver of `solve`, the integrator of `integrate`; `nil` for `generate`.
+    /// The solver of `solve`, the integrator of `integrate`; `nil` for `generate` and `use`.
     public let method: ConfiguredComponent?
     /// What to do instead where the certificate fails.
     public let fallback: ConfiguredComponent?

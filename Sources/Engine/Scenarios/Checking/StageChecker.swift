@@ -32,7 +32,7 @@ struct StageChecker {
             let request = ComparisonChecker(report).check(entry.value, noun: first.entry.value)
             references = request.map { [$0.stage] } ?? []
             work = request.map { .comparison($0) }
-        case .generate, .solve, .integrate:
+        case .generate, .solve, .integrate, .use:
             let methods = MethodChecker(
                 registry: registry, baseDirectory: baseDirectory, report: report, stage: entry, verb: first.verb,
                 noun: first.entry

@@ -47,8 +47,11 @@ public struct ComponentRole: Hashable, Sendable {
     public static let integrator = ComponentRole(name: "integrator")
     public static let tuner = ComponentRole(name: "tuner")
     public static let generator = ComponentRole(name: "generator")
+    public static let `operator` = ComponentRole(name: "operator")
+    public static let metric = ComponentRole(name: "metric")
+    public static let stage = ComponentRole(name: "stage")
 
-    public static let all = [problem, solver, integrator, tuner, generator]
+    public static let all = [problem, solver, integrator, tuner, generator, `operator`, metric, stage]
 
     /// The role of a contract's existential type, such as `(any Solver).self`.
     static func of(_ contract: Any.Type) -> ComponentRole? {
@@ -57,6 +60,9 @@ public struct ComponentRole: Hashable, Sendable {
         if contract == (any Tuner).self { return .tuner }
         if contract == (any Generator).self { return .generator }
         if contract == (any Problem).self { return .problem }
+        if contract == (any Operator).self { return .operator }
+        if contract == (any FieldMetric).self { return .metric }
+        if contract == (any Stage).self { return .stage }
         return nil
     }
 }

@@ -16,10 +16,7 @@ final class StoredFieldSampler: FieldSampler {
 
     init(_ source: StoredFieldSource, axes target: [Axis], _ run: RunContext) throws {
         self.source = source
-        switch source.origin {
-        case .file(let file): path = file.path
-        case .stage(let reference): path = try run.resultFile(of: reference)
-        }
+        path = try source.path(run)
         reader = try DatasetReader(path: path)
         let axes: [Axis]
         if let names = source.axes {

@@ -21,6 +21,14 @@ struct StoredFieldSource: Sendable {
     var coordinates: [String: String] = [:]
     var time = TimeChoice.follow
 
+    /// The file to open.
+    func path(_ run: RunContext) throws -> String {
+        switch origin {
+        case .file(let file): file.path
+        case .stage(let reference): try run.resultFile(of: reference)
+        }
+    }
+
     var resolved: JSONValue {
         var members: [String: JSONValue] = [:]
         switch origin {

@@ -11,6 +11,8 @@ public indirect enum OptionType: Hashable, Sendable, CustomStringConvertible {
     case component(ComponentRole)
     /// A number, an expression in the named variables, a dataset in an HDF5 file, or another stage's field.
     case fieldSource(variables: [String])
+    /// A dataset in an HDF5 file, or another stage's field.
+    case fieldReference
 
     public var description: String {
         switch self {
@@ -24,6 +26,7 @@ public indirect enum OptionType: Hashable, Sendable, CustomStringConvertible {
         case .component(let role): "\(role.name) (a name, or a name with options)"
         case .fieldSource(let variables):
             "number, expression in \(variables.joined(separator: ", ")), dataset or stage field"
+        case .fieldReference: "dataset or stage field"
         }
     }
 }

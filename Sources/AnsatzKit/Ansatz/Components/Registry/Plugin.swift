@@ -46,6 +46,12 @@ public final class Plugin {
 
     public func add<G: Generator>(_ type: G.Type) throws { try add(type, role: .generator, codec: TypedCodec<G>()) }
 
+    public func add<O: Operator>(_ type: O.Type) throws { try add(type, role: .operator, codec: TypedCodec<O>()) }
+
+    public func add<M: FieldMetric>(_ type: M.Type) throws { try add(type, role: .metric, codec: TypedCodec<M>()) }
+
+    public func add<S: Stage>(_ type: S.Type) throws { try add(type, role: .stage, codec: TypedCodec<S>()) }
+
     private func add<C: Component>(
         _ type: C.Type, role: ComponentRole, takes: StatementKind? = nil, offers: [StatementKind] = [],
         codec: any ComponentCodec

@@ -64,6 +64,17 @@ public final class RunContext {
         return solver
     }
 
+    /// A chosen component of any role but solvers, prepared.
+    ///
+    /// - Throws: ``ComputationError/unsuitable(_:help:)`` where nothing was chosen.
+    public func make<Contract>(_ choice: ComponentChoice<Contract>) throws -> Contract {
+        guard let configured = choice.configured else { return try choice.makeUnbound() }
+        var component = try configured.make()
+        try component.prepare(self)
+        guard let typed = component as? Contract else { return try choice.makeUnbound() }
+        return typed
+    }
+
     /// What tuners chose last, by the names of the tuned options.
     public var tunedValues: [(name: String, value: Double)] { bound.flatMap(\.proposals) }
 
