@@ -1,4 +1,5 @@
 import Ansatz
+import Glibc
 
 /// dv/dt = −κ(t) A v + f(t) for v = T − boundary at the inner corners, A minus the five-point Laplacian.
 final class HeatEvolution: LinearEvolution {
@@ -10,6 +11,14 @@ final class HeatEvolution: LinearEvolution {
     private let system: HeatStep
     private let workspace: Workspace
     private var forcingTime = Double.nan
+    /// What the system's right-hand side was computed for; its state is in the workspace.
+    private var assembled: Assembly?
+
+    private struct Assembly: Equatable {
+        var time: Double
+        var step: Double
+        var θ: Double
+    }
 
     init(
         grid: RectangleGrid, boundary: Double, diffusivity: any FieldSampler, initial: any FieldSampler, forcing: any FieldSampler
@@ -65,38 +74,49 @@ final class HeatEvolution: LinearEvolution {
     func implicitStep(
         from state: Tensor<Double>, time: Double, step: Double, theta: Double
     ) throws -> any LinearSystem {
+        try assemble(Assembly(time: time, step: step, θ: theta), from: state)
         system.context[0] = try κ(time)
-        system.stencil = try system(of: state, time, step, theta) { rightHandSide in
-            system.rightHandSide.withMutableBuffer { rightHandSide($0) }
-        }
         return system
     }
 
-    /// The matrix of an implicit step; `write` is given what computes the right-hand side.
-    private func system(
-        of state: Tensor<Double>, _ time: Double, _ step: Double, _ θ: Double,
-        _ write: ((UnsafeMutableBufferPointer<Double>) -> Void) -> Void
-    ) throws -> ConstantStencil {
-        let middle = time + step / 2
+    /// Computes matrix and right-hand side of an implicit step.
+    private func assemble(_ assembly: Assembly, from state: Tensor<Double>) throws {
+        assembled = nil
+        let (step, θ, middle) = (assembly.step, assembly.θ, assembly.time + assembly.step / 2)
         let (κ, f) = (try κ(middle), try f(middle))
         let explicit = grid.stencil(scaledBy: -(1 - θ) * step * κ, hasIdentity: true)
-        write { target in
-            state.withBuffer { explicit.apply($0, into: target) }
-            axpy(step, f, target)
+        system.stencil = grid.stencil(scaledBy: θ * step * κ, hasIdentity: true)
+        state.withBuffer { state in
+            system.rightHandSide.withMutableBuffer { b in
+                explicit.apply(state, into: b)
+                axpy(step, f, b)
+            }
+            _ = workspace[1].update(fromContentsOf: state)
         }
-        return grid.stencil(scaledBy: θ * step * κ, hasIdentity: true)
+        assembled = assembly
     }
 
     func defect(
         of new: Tensor<Double>, from old: Tensor<Double>, time: Double, step: Double, scheme: StepScheme
     ) throws -> Double? {
         guard case .theta(let θ) = scheme else { return nil }
-        let (b, r) = (workspace[1], workspace[2])
-        let matrix = try system(of: old, time, step, θ) { rightHandSide in rightHandSide(b) }
-        new.withBuffer { matrix.apply($0, into: r) }
-        xpby(UnsafeBufferPointer(b), -1, r)
-        let (norm, scale) = (norm2(UnsafeBufferPointer(r)), norm2(UnsafeBufferPointer(b)))
-        return scale == 0 ? norm : norm / scale
+        // The right-hand side at hand is this object's own work; it serves where it was made for this very step.
+        let wanted = Assembly(time: time, step: step, θ: θ)
+        if assembled != wanted || !old.withBuffer({ isEqual($0, UnsafeBufferPointer(workspace[1])) }) {
+            try assemble(wanted, from: old)
+        }
+        let r = workspace[2]
+        new.withBuffer { system.stencil.apply($0, into: r) }
+        return system.rightHandSide.withBuffer { b in
+            xpby(b, -1, r)
+            let (norm, scale) = (norm2(UnsafeBufferPointer(r)), norm2(b))
+            return scale == 0 ? norm : norm / scale
+        }
+    }
+
+    private func isEqual(_ a: UnsafeBufferPointer<Double>, _ b: UnsafeBufferPointer<Double>) -> Bool {
+        guard let first = a.baseAddress, let second = b.baseAddress else { return a.count == b.count }
+        return a.count == b.count && memcmp(first, second, a.count * MemoryLayout<Double>.stride) == 0
     }
 }
 

@@ -27,7 +27,7 @@ struct ProgressMeter {
     ///
     /// - Returns: whether a checkpoint is due.
     mutating func advance(to done: Int, note: @autoclosure () -> String = "") -> Bool {
-        let now = watch.seconds
+        let now = watch.coarseSeconds
         if now >= nextReport {
             nextReport = now + 0.2
             let rate = Double(done - startDone) / now

@@ -16,7 +16,7 @@ final class StateMarch {
     private var done = 0
     private var iterations = 0
     private var worst = StepDefect(value: 0, step: 0)
-    private var history: [String: [Double]] = [:]
+    private var series = StepSeries()
 
     init(task: MethodTask, problem: any TransientProblem, context: RunContext, isFallback: Bool) throws {
         self.task = task
@@ -71,7 +71,7 @@ final class StateMarch {
             done += 1
             iterations += report.iterations
             try judge(defect)
-            append(report, defect)
+            series.append(iterations: report.iterations, residual: defect, tuned: context)
             if done == march.count || task.output.every.map({ done.isMultiple(of: $0) }) ?? false {
                 try record(recorder)
             }
@@ -106,12 +106,6 @@ final class StateMarch {
             help: step == 0 ? "check the initial data" : "check the data, try a smaller step, or another method")
     }
 
-    private func append(_ report: StepReport, _ defect: Double?) {
-        history["iterations", default: []].append(Double(report.iterations))
-        if let defect { history["residual", default: []].append(defect) }
-        for (name, value) in context.tunedValues { history[name, default: []].append(value) }
-    }
-
     private func record(_ recorder: FrameRecorder) throws {
         let time = march.time(done)
         try recorder.record(try problem.fields(of: state, at: time), at: time)
@@ -121,7 +115,7 @@ final class StateMarch {
         _ integrator: some Integrator, _ cursor: FrameSpool.Cursor, seconds: Double
     ) throws -> Checkpoint {
         Checkpoint(
-            done: done, seconds: seconds, state: state, history: history.mapValues { Tensor($0) },
+            done: done, seconds: seconds, state: state, history: series.stored,
             iterations: iterations, worstDefect: worst.value, worstStep: worst.step,
             methodState: try (integrator as? any Resumable)?.encodedState(), boundStates: try context.snapshots(),
             spool: cursor, usesFallback: isFallback)
@@ -140,7 +134,7 @@ final class StateMarch {
         done = saved.done
         iterations = saved.iterations
         worst = StepDefect(value: saved.worstDefect, step: saved.worstStep)
-        history = saved.history.mapValues(\.elements)
+        series = StepSeries(saved.history)
         guard let methodState = saved.methodState, var resumable = integrator as? any Resumable else { return integrator }
         try resumable.restore(encoded: methodState)
         return resumable as? I ?? integrator
@@ -153,11 +147,7 @@ final class StateMarch {
         guard certificate.isValid else { throw CertificateFailure(certificate, method: "the march") }
         // What a later extension goes on from.
         try task.checkpointFile.write(try checkpoint(integrator, try recorder.synchronize(), seconds: seconds))
-        let steps = Axis(
-            "step", .uniform(first: 1, spacing: 1, count: done), longName: "number of the step", role: .component)
-        let series = try history.sorted { $0.key < $1.key }.filter { $0.value.count == done }.map { name, values in
-            try Field("step_\(name)", axes: [steps], Tensor(values), longName: "\(name) of each step")
-        }
+        let series = try series.fields(count: done)
         try recorder.assemble(
             to: task.folder.part + "/" + ResultFolder.resultFile, attributes: task.attributes(usesFallback: isFallback),
             constants: series)

@@ -27,32 +27,54 @@ public struct ConstantStencil: Hashable, Sendable {
     }
 
     /// y = A x.
+    ///
+    /// - Precondition: both buffers hold `rows * columns` numbers and don't overlap.
     public func apply(_ x: UnsafeBufferPointer<Double>, into y: UnsafeMutableBufferPointer<Double>) {
-        guard let x = x.baseAddress, let y = y.baseAddress, rows > 0, columns > 0 else { return }
-        for row in 0..<rows {
-            let start = row * columns
-            apply(
-                row: x + start, above: row > 0 ? x + (start - columns) : nil,
-                below: row < rows - 1 ? x + (start + columns) : nil, into: y + start)
+        precondition(x.count == rows * columns && y.count == x.count, "a stencil of \(rows) x \(columns) points")
+        guard let x = x.baseAddress, let y = y.baseAddress else { return }
+        // Stands for the rows outside the grid.
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: columns) { zeros in
+            zeros.initialize(repeating: 0)
+            guard let zero = zeros.baseAddress.map({ UnsafePointer($0) }) else { return }
+            for row in 0..<rows {
+                let start = row * columns
+                apply(
+                    row: x + start, above: row > 0 ? x + (start - columns) : zero,
+                    below: row < rows - 1 ? x + (start + columns) : zero, into: y + start)
+            }
         }
     }
 
-    /// One row of the product; a neighbour that is `nil` lies outside the grid.
+    @inline(__always)
     private func apply(
-        row x: UnsafePointer<Double>, above: UnsafePointer<Double>?, below: UnsafePointer<Double>?,
+        row x: UnsafePointer<Double>, above: UnsafePointer<Double>, below: UnsafePointer<Double>,
         into y: UnsafeMutablePointer<Double>
     ) {
         let last = columns - 1
         let (d, w, v) = (diagonal, alongRow, acrossRows)
-        y[0] = d * x[0] + w * (last > 0 ? x[1] : 0)
-        if last > 1 {
-            for j in 1..<last { y[j] = d * x[j] + w * (x[j - 1] + x[j + 1]) }
+        y[0] = d * x[0] + w * (last > 0 ? x[1] : 0) + v * (above[0] + below[0])
+        if last > 0 { y[last] = d * x[last] + w * x[last - 1] + v * (above[last] + below[last]) }
+        guard last >= 9 else {
+            if last > 1 {
+                for j in 1..<last { y[j] = d * x[j] + w * (x[j - 1] + x[j + 1]) + v * (above[j] + below[j]) }
+            }
+            return
         }
-        if last > 0 { y[last] = d * x[last] + w * x[last - 1] }
-        switch (above, below) {
-        case (let above?, let below?): for j in 0..<columns { y[j] += v * (above[j] + below[j]) }
-        case (let only?, nil), (nil, let only?): for j in 0..<columns { y[j] += v * only[j] }
-        case (nil, nil): break
+        let (d8, w8, v8) = (SIMD8(repeating: d), SIMD8(repeating: w), SIMD8(repeating: v))
+        var j = 1
+        while true {
+            let centre = d8 * eight(x + j)
+            let sides = w8 * (eight(x + (j - 1)) + eight(x + (j + 1)))
+            let value = centre + sides + v8 * (eight(above + j) + eight(below + j))
+            UnsafeMutableRawPointer(y + j).storeBytes(of: value, as: SIMD8<Double>.self)
+            if j + 8 == last { break }
+            // The last eight overlap those before them: the same numbers are written twice.
+            j = min(j + 8, last - 8)
         }
+    }
+
+    @inline(__always)
+    private func eight(_ x: UnsafePointer<Double>) -> SIMD8<Double> {
+        UnsafeRawPointer(x).loadUnaligned(as: SIMD8<Double>.self)
     }
 }

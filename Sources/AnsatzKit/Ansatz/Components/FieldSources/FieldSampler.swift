@@ -37,8 +37,7 @@ final class FormulaSampler: FieldSampler {
 
     func sample(at time: Double, into values: UnsafeMutableBufferPointer<Double>) throws {
         evaluator.evaluate(time: time, into: values)
-        // The largest magnitude is NaN where any value is, and one pass over the data.
-        guard maximumMagnitude(UnsafeBufferPointer(values)).isFinite else {
+        guard isFinite(UnsafeBufferPointer(values)) else {
             let index = values.firstIndex { !$0.isFinite } ?? 0
             throw ComputationError.badInput(
                 "the formula '\(evaluator.expression.text)' is not finite at t = \(time)\(place(of: index))",

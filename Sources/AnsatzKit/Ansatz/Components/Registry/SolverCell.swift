@@ -13,6 +13,8 @@ protocol SolverCell: AnyObject {
 
 final class TypedSolverCell<S: Solver>: SolverCell {
     private var solver: S
+    /// The statement of the last call and what it was cast to: the cast is dear, and a march asks with one object.
+    private var known: (object: any LinearSystem, statement: S.Statement)?
     private let setters: [String: @Sendable (inout S.Options, Double) -> Void]
 
     init(solver: S) {
@@ -27,11 +29,13 @@ final class TypedSolverCell<S: Solver>: SolverCell {
     func solve(_ statement: any LinearSystem, into solution: inout Tensor<Double>, _ run: RunContext) throws
         -> SolveReport
     {
-        guard let statement = statement as? S.Statement else {
+        if let known, known.object === statement { return try solver.solve(known.statement, into: &solution, run) }
+        guard let typed = statement as? S.Statement else {
             throw ComputationError.unsuitable(
                 "solver '\(S.info.name)' takes \(S.takes), which this problem does not offer", help: nil)
         }
-        return try solver.solve(statement, into: &solution, run)
+        known = (statement, typed)
+        return try solver.solve(typed, into: &solution, run)
     }
 
     func tune(_ name: String, to value: Double) { setters[name]?(&solver.options, value) }

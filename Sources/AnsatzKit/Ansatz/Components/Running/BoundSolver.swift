@@ -10,6 +10,8 @@ public final class BoundSolver: BoundComponent {
     /// The latest proposal for each tuned option, by name.
     public private(set) var proposals: [(name: String, value: Double)] = []
 
+    var hasTuners: Bool { !tuners.isEmpty }
+
     private let cell: any SolverCell
     private var tuners: [BoundTuner]
     private let run: RunContext

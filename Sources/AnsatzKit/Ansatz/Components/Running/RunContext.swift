@@ -75,6 +75,9 @@ public final class RunContext {
         return typed
     }
 
+    /// Whether any bound component has an option that is tuned.
+    public var hasTuners: Bool { bound.contains { $0.hasTuners } }
+
     /// What tuners chose last, by the names of the tuned options.
     public var tunedValues: [(name: String, value: Double)] { bound.flatMap(\.proposals) }
 
@@ -84,6 +87,7 @@ public final class RunContext {
 
 /// A component that a context hands out and whose state it saves.
 protocol BoundComponent: AnyObject {
+    var hasTuners: Bool { get }
     var proposals: [(name: String, value: Double)] { get }
     func encodedState() throws -> Data?
     func restore(encoded data: Data) throws

@@ -39,10 +39,21 @@ public func sum(_ x: UnsafeBufferPointer<Double>, threads: Threads = .one) -> Do
 public func sum(_ x: UnsafeBufferPointer<Float>, threads: Threads = .one) -> Float { blockedSum(x, threads) }
 
 /// The largest |xᵢ|; 0 for no elements, NaN where any element is NaN.
-public func maximumMagnitude(_ x: UnsafeBufferPointer<Double>) -> Double { largestMagnitude(x) }
+public func maximumMagnitude(_ x: UnsafeBufferPointer<Double>) -> Double {
+    // Without the sign, bit patterns are ordered as the numbers are, and NaN lies above infinity.
+    var largest: Int64 = 0
+    for value in x { largest = Swift.max(largest, Int64(bitPattern: value.bitPattern & (UInt64.max >> 1))) }
+    let result = Double(bitPattern: UInt64(largest))
+    return result.isNaN ? .nan : result
+}
 
 /// The largest |xᵢ|; 0 for no elements, NaN where any element is NaN.
-public func maximumMagnitude(_ x: UnsafeBufferPointer<Float>) -> Float { largestMagnitude(x) }
+public func maximumMagnitude(_ x: UnsafeBufferPointer<Float>) -> Float {
+    var largest: Int32 = 0
+    for value in x { largest = Swift.max(largest, Int32(bitPattern: value.bitPattern & (UInt32.max >> 1))) }
+    let result = Float(bitPattern: UInt32(largest))
+    return result.isNaN ? .nan : result
+}
 
 @inline(__always)
 private func blockedDot<Scalar: TensorScalar>(
@@ -104,31 +115,23 @@ private func blockedSum<Scalar: TensorScalar>(_ x: UnsafeBufferPointer<Scalar>, 
     }
 }
 
-@inline(__always)
-private func largestMagnitude<Scalar: TensorScalar>(_ x: UnsafeBufferPointer<Scalar>) -> Scalar {
-    guard let xs = x.baseAddress else { return 0 }
-    var largest = SIMD16<Scalar>.zero
-    // A comparison with NaN is false either way, so NaNs are kept apart.
-    var unordered = SIMD16<Scalar>.zero
+/// Whether every element is a finite number.
+public func isFinite(_ x: UnsafeBufferPointer<Double>) -> Bool {
+    guard let xs = x.baseAddress else { return true }
+    // x − x is 0 for a finite x and NaN for any other.
+    var differences = SIMD16<Double>.zero
     var i = 0
     while i + 16 <= x.count {
         let values = lanes(xs, i)
-        let magnitudes = values.replacing(with: -values, where: values .< 0)
-        largest.replace(with: magnitudes, where: magnitudes .> largest)
-        unordered.replace(with: values, where: values .!= values)
+        differences += values - values
         i += 16
     }
-    var result: Scalar = 0
-    for lane in 0..<16 {
-        if unordered[lane].isNaN { return .nan }
-        result = Swift.max(result, largest[lane])
-    }
+    var rest = total(differences)
     while i < x.count {
-        if xs[i].isNaN { return .nan }
-        result = Swift.max(result, xs[i].magnitude)
+        rest += xs[i] - xs[i]
         i += 1
     }
-    return result
+    return rest == 0
 }
 
 @inline(__always)
