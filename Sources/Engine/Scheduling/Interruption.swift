@@ -24,6 +24,11 @@ public enum Interruption {
         // Made here, since a handler may not run an initializer.
         _ = (count.load(ordering: .relaxed), firstRequest.load(ordering: .relaxed))
         for number in [SIGINT, SIGTERM] {
+            var set = sigset_t()
+            sigemptyset(&set)
+            sigaddset(&set, number)
+            // A parent may have blocked them, and its children inherit that.
+            pthread_sigmask(SIG_UNBLOCK, &set, nil)
             signal(number) { _ in
                 if Interruption.count.add(1, ordering: .relaxed).newValue > 1 { _exit(Interruption.exitCode) }
                 Interruption.firstRequest.store(Interruption.now, ordering: .relaxed)
