@@ -7,8 +7,7 @@ struct GenerateRunner {
 
     func run(_ decision: ResultFolder.Decision) throws {
         let isExtension = if case .extend = decision { true } else { false }
-        if isExtension { try beginExtension() }
-        let saved = task.checkpointFile.read()
+        let saved = isExtension ? try task.beginExtension() : task.checkpointFile.read()
         guard var generator = try task.method.subject.make() as? any Generator else {
             throw RunFailure("'\(task.method.subject.entry.info.name)' is no generator")
         }
@@ -27,7 +26,7 @@ struct GenerateRunner {
         output.fields = output.fields.map { $0 + marks.map(\.name) }
         let recorder = try FrameRecorder(
             folder: task.folder.part, leading: .sample, template: template + marks, output: output,
-            cursor: isExtension ? nil : saved?.spool)
+            cursor: isExtension ? nil : saved?.spool, threads: task.threads)
         if isExtension {
             try recorder.refill(from: task.folder.path + "/" + ResultFolder.resultFile, frames: saved?.done ?? 0)
         }
@@ -39,6 +38,7 @@ struct GenerateRunner {
                 done: done, seconds: earlier + meter.seconds, state: nil, worstDefect: worst.value,
                 worstStep: worst.step, boundStates: try context.snapshots(), spool: try recorder.synchronize())
         }
+        if isExtension, let saved { try task.checkpointFile.write(try checkpoint(saved.done)) }
         for index in (saved?.done ?? 0)..<request.count {
             let sample = try draw(index, &generator, context, template)
             if sample.residual > worst.value { worst = StepDefect(value: sample.residual, step: index) }
@@ -69,16 +69,7 @@ struct GenerateRunner {
             [
                 Metric("samples", Double(request.count)), Metric("worst_residual", worst.value),
                 Metric("worst_sample", Double(worst.step)),
-            ], certificate: certificate, seconds: earlier + meter.seconds, usesFallback: false,
-            replacingExtended: isExtension)
-    }
-
-    private func beginExtension() throws {
-        try task.folder.begin(task.key)
-        guard let checkpoint = CheckpointFile(folder: task.folder.path).read() else {
-            throw RunFailure("the checkpoint of the finished '\(task.place)' is damaged", help: "remove its folder")
-        }
-        try task.checkpointFile.write(checkpoint)
+            ], certificate: certificate, seconds: earlier + meter.seconds, usesFallback: false)
     }
 
     /// Draws a sample and refuses one that is not finite, not of the declared shape, or not solved.

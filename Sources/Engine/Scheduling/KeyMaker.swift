@@ -15,9 +15,11 @@ final class KeyMaker {
         upstream: (StageReference) -> String?
     ) throws -> ResultKey {
         var extent = method.samples?.count ?? 1
+        var extentName = "samples"
         var with = method.subject.resolvedOptions
         for key in method.subject.entry.keys where key.isExtendable {
-            if case .integer(let value)? = with.removeValue(forKey: key.name) { extent = value }
+            guard case .integer(let value)? = with.removeValue(forKey: key.name) else { continue }
+            (extent, extentName) = (value, key.name)
         }
         var parts: [String: JSONValue] = [
             "stage": .string(stage.name + (method.name.map { ".\($0)" } ?? "")),
@@ -39,7 +41,7 @@ final class KeyMaker {
         for plugin in method.plugins {
             code["plugin \(plugin.name)"] = .string(try digest(ofFile: plugin.path, location: nil))
         }
-        return ResultKey(parts: .object(parts), code: .object(code), extent: extent)
+        return ResultKey(parts: .object(parts), code: .object(code), extent: extent, extentName: extentName)
     }
 
     private func digest(of file: InputFile) throws -> String { try digest(ofFile: file.path, location: file.location) }

@@ -23,9 +23,11 @@ struct MethodTask {
     /// The window that components have on the run.
     func context(saved: Checkpoint?) -> RunContext {
         let place = place
+        // A step or sample that does not take long is finished, so that its state can be saved; a solve saves nothing.
+        let isSolve = stage.verb == .solve
         return RunContext(
             seed: scenario.seed, stage: place, threads: threads, savedStates: saved?.boundStates ?? [],
-            cancellation: { Interruption.isRequested },
+            cancellation: { isSolve ? Interruption.isRequested : Interruption.isOverdue },
             log: { line in FileHandle.standardError.write(Data("[\(place)] \(line)\n".utf8)) },
             resolveStage: resolveStage)
     }
@@ -44,11 +46,22 @@ struct MethodTask {
         return attributes
     }
 
+    /// Begins anew and gives the end state of the finished result, from which to go on.
+    ///
+    /// The part has no checkpoint until the frames of the finished result are in its spool.
+    func beginExtension() throws -> Checkpoint {
+        guard let checkpoint = CheckpointFile(folder: folder.path).read() else {
+            throw RunFailure("the checkpoint of the finished '\(place)' is damaged", help: "remove its folder")
+        }
+        try folder.begin(key)
+        return checkpoint
+    }
+
     /// Writes what describes the finished result beside it, publishes it, and gives its metrics.
     ///
     /// - Parameter seconds: wall-clock time, kept apart from what is the same in every run.
     func publish(
-        _ metrics: [Metric], certificate: Certificate, seconds: Double, usesFallback: Bool, replacingExtended: Bool
+        _ metrics: [Metric], certificate: Certificate, seconds: Double, usesFallback: Bool
     ) throws {
         try XDMFWriter.write(beside: folder.part + "/" + ResultFolder.resultFile)
         let description: JSONValue = [
@@ -59,7 +72,7 @@ struct MethodTask {
         try AtomicFile.write(
             CanonicalJSON.pretty(["seconds": .number(seconds)]), to: folder.part + "/timing.json")
         checkpointFile.removePrevious()
-        try folder.publish(replacingExtended: replacingExtended)
+        try folder.publish()
     }
 }
 

@@ -25,30 +25,42 @@ struct ResultFolder {
     func decide(_ key: ResultKey, accept: Bool) -> Decision {
         if let stored = storedKey(in: part), stored.digest == key.digest, stored.extent == key.extent {
             if exists(part + "/done.json") { return .publish }
-            return .resume
+            // An extension that was stopped before its first checkpoint starts again from the finished result.
+            if CheckpointFile(folder: part).read() != nil || !canExtend(to: key, accept: accept) { return .resume }
         }
         guard exists(path + "/done.json"), let stored = storedKey(in: path) else {
-            return .run(reason: exists(part) ? "the unfinished result was for other settings" : "no result yet")
+            guard let unfinished = storedKey(in: part) else { return .run(reason: "no result yet") }
+            return .run(reason: "the unfinished result was for other settings: \(key.difference(from: unfinished))")
         }
         let acceptsCode = accept && key.differsOnlyInCode(from: stored.json)
         if stored.digest == key.digest || acceptsCode {
             if stored.extent == key.extent {
                 return .reuse(reason: acceptsCode ? "only code changed, and --accept keeps it" : "nothing changed")
             }
-            if key.extent > stored.extent, exists(path + "/" + CheckpointFile.name) {
-                return .extend(reason: "from \(stored.extent) to \(key.extent)")
+            if canExtend(to: key, accept: accept) {
+                return .extend(reason: "\(key.extentName): \(stored.extent) -> \(key.extent)")
             }
-            return .run(reason: "extent: \(stored.extent) -> \(key.extent)")
         }
-        let changes = key.changes(from: stored.json)
-        let shown = changes.prefix(3).joined(separator: "; ")
-        return .run(reason: shown + (changes.count > 3 ? "; and \(changes.count - 3) more" : ""))
+        return .run(reason: key.difference(from: stored))
+    }
+
+    /// Whether a finished result can go on to a key.
+    private func canExtend(to key: ResultKey, accept: Bool) -> Bool {
+        guard exists(path + "/done.json"), let stored = storedKey(in: path), stored.extent < key.extent else {
+            return false
+        }
+        return (stored.digest == key.digest || accept && key.differsOnlyInCode(from: stored.json))
+            && CheckpointFile(folder: path).read() != nil
     }
 
     /// An empty part folder with the key in it.
     func begin(_ key: ResultKey) throws {
-        try? FileManager.default.removeItem(atPath: part)
         do {
+            if exists(part) {
+                // First of all the key, so that what a kill leaves behind belongs to no settings.
+                unlink(part + "/key.json")
+                try FileManager.default.removeItem(atPath: part)
+            }
             try FileManager.default.createDirectory(atPath: part, withIntermediateDirectories: true)
         } catch {
             throw RunFailure("can't create '\(part)': \(RunDirectory.reason(error))")
@@ -63,8 +75,8 @@ struct ResultFolder {
         try AtomicFile.write(CanonicalJSON.pretty(stored), to: folder + "/key.json")
     }
 
-    /// Gives the finished part its name. An older result under that name is kept beside it, unless it was extended.
-    func publish(replacingExtended: Bool) throws {
+    /// Gives the finished part its name. An older result under that name is kept beside it, unless this one extends it.
+    func publish() throws {
         if !exists(part + "/done.json") {
             let digest = try Digest(ofFile: part + "/" + Self.resultFile)
             try AtomicFile.write(
@@ -72,16 +84,24 @@ struct ResultFolder {
         }
         try? FileManager.default.removeItem(atPath: part + "/" + CheckpointFile.spoolName)
         if exists(path) {
-            let suffix = storedKey(in: path)?.digest.prefix(8) ?? "unknown"
-            let old = "\(path).was-\(suffix)"
+            let old = pathKept(for: storedKey(in: path)?.digest)
             try? FileManager.default.removeItem(atPath: old)
             try rename(path, old)
-            try rename(part, path)
-            if replacingExtended { try? FileManager.default.removeItem(atPath: old) }
-        } else {
-            try rename(part, path)
         }
+        try rename(part, path)
+        removeOutgrown()
     }
+
+    /// Removes the result that this one extends, also where a kill came between publishing and removing.
+    func removeOutgrown() {
+        guard let stored = storedKey(in: path) else { return }
+        let old = pathKept(for: stored.digest)
+        guard exists(old), (storedKey(in: old)?.extent ?? 0) <= stored.extent else { return }
+        unlink(old + "/key.json")
+        try? FileManager.default.removeItem(atPath: old)
+    }
+
+    private func pathKept(for digest: String?) -> String { "\(path).was-\(digest?.prefix(8) ?? "unknown")" }
 
     private func rename(_ from: String, _ to: String) throws {
         guard Glibc.rename(from, to) == 0 else {
@@ -92,12 +112,7 @@ struct ResultFolder {
     /// The digest of the finished result file.
     var resultDigest: String? { readJSON(path + "/done.json")?["result"]?.string }
 
-    private func storedKey(in folder: String) -> (digest: String, extent: Int, json: JSONValue)? {
-        guard let stored = readJSON(folder + "/key.json"), let digest = stored["digest"]?.string,
-            case .integer(let extent)? = stored["extent"], let json = stored["key"]
-        else { return nil }
-        return (digest, extent, json)
-    }
+    private func storedKey(in folder: String) -> StoredKey? { readJSON(folder + "/key.json").flatMap(StoredKey.init) }
 
     private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 

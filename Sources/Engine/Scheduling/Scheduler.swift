@@ -189,8 +189,8 @@ public final class Scheduler {
 
     private func execute(_ decision: ResultFolder.Decision, _ task: MethodTask) throws {
         switch decision {
-        case .reuse: return
-        case .publish: return try task.folder.publish(replacingExtended: false)
+        case .reuse: return task.folder.removeOutgrown()
+        case .publish: return try task.folder.publish()
         case .run: try task.folder.begin(task.key)
         case .resume, .extend: break
         }

@@ -49,6 +49,6 @@ struct SolveRunner {
         ]
         try task.publish(
             metrics + (try problem.metrics(of: solution)), certificate: certificate, seconds: seconds,
-            usesFallback: isFallback, replacingExtended: false)
+            usesFallback: isFallback)
     }
 }

@@ -36,16 +36,17 @@ final class StateMarch {
         let recorder = try FrameRecorder(
             folder: task.folder.part, leading: DatasetLayout.Leading("time", unit: "1", longName: "time", role: .time),
             template: try problem.fields(of: state, at: march.time(done)), output: task.output,
-            cursor: isExtension ? nil : saved?.spool)
+            cursor: isExtension ? nil : saved?.spool, threads: task.threads)
+        let earlier = saved?.seconds ?? 0
         if isExtension {
             // Frames stand at multiples of the interval; the one at the old end is there only where it falls on one.
             let frames = task.output.every.map { done / $0 + 1 } ?? 1
             try recorder.refill(from: task.folder.path + "/" + ResultFolder.resultFile, frames: frames)
+            try save(integrator, recorder, seconds: earlier)
         }
-        let earlier = saved?.seconds ?? 0
         var meter = ProgressMeter(task, done: done, total: march.count, unit: "steps")
         try advance(&integrator, recorder, &meter, secondsBefore: earlier)
-        try finish(integrator, recorder, seconds: earlier + meter.seconds, isExtension: isExtension)
+        try finish(integrator, recorder, seconds: earlier + meter.seconds)
     }
 
     private func advance<I: Integrator>(
@@ -140,9 +141,7 @@ final class StateMarch {
         return resumable as? I ?? integrator
     }
 
-    private func finish(
-        _ integrator: some Integrator, _ recorder: FrameRecorder, seconds: Double, isExtension: Bool
-    ) throws {
+    private func finish(_ integrator: some Integrator, _ recorder: FrameRecorder, seconds: Double) throws {
         let certificate = try problem.certificate(of: state, worstDefect: worst)
         guard certificate.isValid else { throw CertificateFailure(certificate, method: "the march") }
         // What a later extension goes on from.
@@ -157,7 +156,7 @@ final class StateMarch {
         ]
         try task.publish(
             metrics + (try problem.metrics(of: state, at: march.time(done))), certificate: certificate,
-            seconds: seconds, usesFallback: isFallback, replacingExtended: isExtension)
+            seconds: seconds, usesFallback: isFallback)
     }
 }
 

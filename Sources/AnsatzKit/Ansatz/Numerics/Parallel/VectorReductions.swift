@@ -40,19 +40,18 @@ public func sum(_ x: UnsafeBufferPointer<Float>, threads: Threads = .one) -> Flo
 
 /// The largest |xᵢ|; 0 for no elements, NaN where any element is NaN.
 public func maximumMagnitude(_ x: UnsafeBufferPointer<Double>) -> Double {
-    // Without the sign, bit patterns are ordered as the numbers are, and NaN lies above infinity.
-    var largest: Int64 = 0
-    for value in x { largest = Swift.max(largest, Int64(bitPattern: value.bitPattern & (UInt64.max >> 1))) }
-    let result = Double(bitPattern: UInt64(largest))
-    return result.isNaN ? .nan : result
+    // Without the sign, bit patterns are ordered as the numbers are, and NaN is above infinity: a maximum of integers,
+    // which compilers vectorise.
+    var largest: UInt64 = 0
+    for value in x { largest = max(largest, value.magnitude.bitPattern) }
+    return Double(bitPattern: largest)
 }
 
 /// The largest |xᵢ|; 0 for no elements, NaN where any element is NaN.
 public func maximumMagnitude(_ x: UnsafeBufferPointer<Float>) -> Float {
-    var largest: Int32 = 0
-    for value in x { largest = Swift.max(largest, Int32(bitPattern: value.bitPattern & (UInt32.max >> 1))) }
-    let result = Float(bitPattern: UInt32(largest))
-    return result.isNaN ? .nan : result
+    var largest: UInt32 = 0
+    for value in x { largest = max(largest, value.magnitude.bitPattern) }
+    return Float(bitPattern: largest)
 }
 
 @inline(__always)
