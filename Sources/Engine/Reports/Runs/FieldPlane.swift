@@ -1,4 +1,5 @@
 import Ansatz
+import Foundation
 
 /// A rectangle of a field's values that can be drawn: a frame of a field over two dimensions, or a cut through three.
 struct FieldPlane {
@@ -34,12 +35,15 @@ struct FieldPlane {
         case 2: return planes(offset: 0, space[0], space[1], "")
         case 3:
             let middle = space[0].count / 2
-            let place = NumberFormat.significant(3).string(space[0].coordinate(at: middle))
+            let place = shortest(space[0].coordinate(at: middle))
             return planes(
                 offset: middle * space[1].count * space[2].count, space[1], space[2], "\(space[0].name) = \(place)")
         default: return []
         }
     }
+
+    /// A coordinate as people write it: `0.5`, `5`, `1e-05`.
+    static func shortest(_ value: Double) -> String { String(format: "%.4g", value) }
 
     /// The axis of a figure, from edge to edge of the outer cells; uneven points are counted instead.
     static func axis(_ axis: Axis) -> ChartAxis {

@@ -105,7 +105,12 @@ struct StageCurves {
                     ].series.append(curve)
                 }
             }
-            figures += charts.sorted { $0.key < $1.key }.map { ReportFigure($0.value.svg()) }
+            // One alone has the page's width, where details in time are easier to see.
+            figures += charts.sorted { $0.key < $1.key }.map { _, chart in
+                var chart = chart
+                if charts.count == 1 { (chart.width, chart.plotHeight) = (1060, 240) }
+                return ReportFigure(chart.svg(), isWide: charts.count == 1)
+            }
         }
         return figures
     }
@@ -118,7 +123,7 @@ struct StageCurves {
             return values.flatMap { $0.indices.contains(probe) ? $0[probe] : nil }
         }
         if coordinates.isEmpty { return "probe \(probe + 1)" }
-        return "(" + coordinates.map { NumberFormat.significant(3).string($0) }.joined(separator: ", ") + ")"
+        return "(" + coordinates.map(FieldPlane.shortest).joined(separator: ", ") + ")"
     }
 
     private func shown(_ unit: String) -> String? { unit == "1" || unit.isEmpty ? nil : unit }

@@ -74,7 +74,7 @@ struct StageFields {
 
     private func place(_ axis: Axis, _ index: Int) -> String {
         if axis.role == .sample { return "sample \(index)" }
-        let value = NumberFormat.significant(4).string(axis.coordinate(at: index))
+        let value = FieldPlane.shortest(axis.coordinate(at: index))
         return "\(axis.name) \(value)" + (axis.unit == "1" ? "" : " \(axis.unit)")
     }
 
