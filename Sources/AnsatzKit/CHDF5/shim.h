@@ -31,3 +31,11 @@ static inline unsigned chdf5_creation_order(void) { return H5P_CRT_ORDER_TRACKED
 extern int memfd_create(const char *name, unsigned flags);
 /// A file that exists in memory only, for what the library insists on writing after a failure.
 static inline int chdf5_memory_file(void) { return memfd_create("abandoned", 1 /* MFD_CLOEXEC */); }
+
+static inline int chdf5_is_parallel(void) {
+#ifdef H5_HAVE_PARALLEL
+    return 1;
+#else
+    return 0;
+#endif
+}

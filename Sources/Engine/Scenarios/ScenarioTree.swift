@@ -11,6 +11,8 @@ public struct ScenarioTree: Sendable {
     }
 
     public let file: ScenarioFile
+    /// The texts of `--set` that were applied.
+    public let overrides: [String]
     /// The settings without `vars`.
     public let root: Setting
     /// What is odd but no error: variables that nothing uses.
@@ -54,6 +56,7 @@ public struct ScenarioTree: Sendable {
             throw Diagnostics(substitution.diagnostics)
         }
         self.file = file
+        self.overrides = overrideTexts
         warnings = substitution.diagnostics
         variableUses = substitution.uses
     }

@@ -10,12 +10,15 @@ public struct ComparisonTable: Sendable {
         public var order: Double?
     }
 
+    /// The stage whose methods it compares.
+    public var stage: String
     public var metrics: [String]
     public var rows: [Row]
     public var order: ComparisonRequest.Order?
 
     /// - Throws: ``RunFailure`` for a metric that no method has.
     init(_ request: ComparisonRequest, of stage: RunSummary.Stage) throws {
+        self.stage = stage.name
         metrics = request.metrics
         order = request.order
         func value(_ name: String, _ method: RunSummary.Method) -> Double? {
@@ -68,8 +71,8 @@ public struct ComparisonTable: Sendable {
     }
 
     var json: JSONValue {
-        [
-            "metrics": .array(metrics.map { .string($0) }),
+        var table: [String: JSONValue] = [
+            "stage": .string(stage), "metrics": .array(metrics.map { .string($0) }),
             "rows": .array(
                 rows.map { row in
                     var members: [String: JSONValue] = ["method": .string(row.method)]
@@ -78,5 +81,7 @@ public struct ComparisonTable: Sendable {
                     return .object(members)
                 }),
         ]
+        if let order { table["order"] = ["of": .string(order.of), "against": .string(order.against)] }
+        return .object(table)
     }
 }

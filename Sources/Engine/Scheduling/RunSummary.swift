@@ -9,7 +9,11 @@ public struct RunSummary: Sendable {
         public var status: ResultStatus
         public var action: RunAction?
         public var reason: String
+        /// Wall-clock time that the result took, all sessions added.
         public var seconds: Double?
+        /// When this session came to it, in seconds after the run's start, and for how long.
+        public var start: Double?
+        public var elapsed: Double?
         public var metrics: [String: Double] = [:]
         public var certificate: Certificate?
         public var usesFallback = false
@@ -24,6 +28,8 @@ public struct RunSummary: Sendable {
         public var verb: StageVerb
         public var status: ResultStatus
         public var seconds: Double?
+        /// When this session came to it, in seconds after the run's start.
+        public var start: Double?
         public var methods: [Method] = []
         public var comparison: ComparisonTable?
         public var error: String?
@@ -33,6 +39,8 @@ public struct RunSummary: Sendable {
     public var name: String
     public var directory: String
     public var status: ResultStatus
+    /// When this session began, in ISO 8601.
+    public var started: String?
     public var stages: [Stage] = []
     public var warnings: [String] = []
 
@@ -50,7 +58,7 @@ public struct RunSummary: Sendable {
             "name": .string(name), "status": .string(status.rawValue),
             "warnings": .array(warnings.map { .string($0) }),
             "stages": .object(Dictionary(stages.map { ($0.name, $0.json) }) { first, _ in first }),
-            "order": .array(stages.map { .string($0.name) }),
+            "order": .array(stages.map { .string($0.name) }), "started": started.map { .string($0) } ?? .null,
         ]
     }
 }
@@ -59,6 +67,7 @@ extension RunSummary.Stage {
     var json: JSONValue {
         var members: [String: JSONValue] = [
             "verb": .string(verb.rawValue), "status": .string(status.rawValue), "seconds": .optional(seconds),
+            "start": .optional(start),
         ]
         if let error { members["error"] = .string(error) }
         if let help { members["help"] = .string(help) }
@@ -78,7 +87,8 @@ extension RunSummary.Method {
     var json: JSONValue {
         var members: [String: JSONValue] = [
             "status": .string(status.rawValue), "action": action.map { .string($0.rawValue) } ?? .null,
-            "reason": .string(reason), "seconds": .optional(seconds),
+            "reason": .string(reason), "seconds": .optional(seconds), "start": .optional(start),
+            "elapsed": .optional(elapsed),
             "metrics": .object(metrics.mapValues { .number($0) }), "fallback_used": .bool(usesFallback),
         ]
         if let certificate { members["certificate"] = certificate.json }

@@ -21,6 +21,7 @@ public final class Scheduler {
     private let events: EventLog
     private let keys: KeyMaker
     private var summary: RunSummary
+    private let watch = Stopwatch()
 
     /// - Parameter watch: is told of every event, on the thread that runs.
     /// - Throws: ``RunFailure`` where the directory is in use or can't be written.
@@ -34,6 +35,7 @@ public final class Scheduler {
         events = EventLog(directory, watch: watch)
         keys = KeyMaker(scenario)
         summary = RunSummary(name: scenario.name, directory: directory.path, status: .ok)
+        summary.started = Date.now.formatted(.iso8601)
         summary.warnings = scenario.tree.warnings.map(\.message)
     }
 
@@ -70,8 +72,18 @@ public final class Scheduler {
             if result.status != .ok { summary.status = .failed }
         }
         try AtomicFile.write(CanonicalJSON.pretty(summary.json), to: directory.summary)
+        writeReport()
         events.send(.runFinished(status: summary.status))
         return summary
+    }
+
+    /// A report is worth a warning, not a run.
+    private func writeReport() {
+        do {
+            try RunReport(summary: summary, directory: directory).write()
+        } catch {
+            events.send(.warning(place: nil, message: "the report could not be written: \(FailureText.of(error).message)"))
+        }
     }
 
     private func writeScenario() throws {
@@ -97,7 +109,9 @@ public final class Scheduler {
             "name": .string(scenario.name), "seed": .string(String(scenario.seed)), "stages": .object(stages),
             "ansatz": .string(AnsatzVersion.current), "core": .string(CoreBuild.current.fingerprintText),
             "threads": .integer(options.threads.count), "host": .string(ProcessInfo.processInfo.hostName),
-            "cpu": .string(HostDescription.processor),
+            "cpu": .string(HostDescription.processor), "components": RunRecord.components(of: scenario),
+            "scenario": .string(scenario.tree.file.name),
+            "overrides": .array(scenario.tree.overrides.map { .string($0) }),
         ]
         try AtomicFile.write(CanonicalJSON.pretty(description), to: directory.resolved)
     }
@@ -118,6 +132,7 @@ public final class Scheduler {
                 return result
             }
         }
+        result.start = watch.seconds
         let watch = Stopwatch()
         switch stage.work {
         case .comparison(let request): compare(request, &result)
@@ -160,6 +175,8 @@ public final class Scheduler {
         let place = stage.name + (method.name.map { ".\($0)" } ?? "")
         let folder = ResultFolder(path: directory.results(stage: stage.name, method: method.name))
         var outcome = RunSummary.Method(name: method.name, status: .ok, reason: "")
+        let start = watch.seconds
+        outcome.start = start
         do {
             let key = try keys.key(for: method, of: stage, output: output) { [directory] reference in
                 Self.folder(of: reference, in: directory).resultDigest
@@ -184,6 +201,7 @@ public final class Scheduler {
             (outcome.error, outcome.help) = FailureText.of(error)
             events.send(.finished(place: place, status: .failed, message: outcome.error))
         }
+        outcome.elapsed = watch.seconds - start
         return outcome
     }
 

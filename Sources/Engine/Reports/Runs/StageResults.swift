@@ -1,0 +1,49 @@
+import Ansatz
+
+/// The result files of a stage's methods, open for reading.
+final class StageResults {
+    struct Source {
+        /// As in legends: the method's name, or the stage's where it has only one.
+        let name: String
+        let summary: RunSummary.Method
+        let reader: DatasetReader
+        let variables: [StoredVariable]
+
+        /// Numbers that are no coordinates, probes, or series over the steps.
+        var fields: [StoredVariable] {
+            variables.filter { variable in
+                variable.isNumeric && !variable.isCoordinate && !variable.dimensions.contains("step")
+                    && !variable.dimensions.contains("probe")
+            }
+        }
+    }
+
+    let stage: RunSummary.Stage
+    private(set) var sources: [Source] = []
+    /// What could not be read or drawn.
+    private(set) var notices: [ReportBlock] = []
+
+    init(_ stage: RunSummary.Stage, directory: RunDirectory) {
+        self.stage = stage
+        for method in stage.methods {
+            guard method.status == .ok, let folder = method.folder else { continue }
+            attempt("\(RunResults.place(stage, method)): its result can't be shown") {
+                let reader = try DatasetReader(path: "\(directory.path)/\(folder)/\(ResultFolder.resultFile)")
+                sources.append(
+                    Source(
+                        name: method.name ?? stage.name, summary: method, reader: reader,
+                        variables: try reader.variables()))
+            }
+        }
+    }
+
+    /// Runs `body`; what it throws becomes a note in the report.
+    func attempt(_ what: String, _ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            let (message, help) = FailureText.of(error)
+            notices.append(.notice(.warning, "\(what): \(message)" + (help.map { ". \($0)" } ?? "")))
+        }
+    }
+}
