@@ -16,6 +16,11 @@ func plugin(_ name: String) -> Target {
         plugins: [.plugin(name: "Fingerprint", package: "AnsatzKit")])
 }
 
+/// Broken and dishonest plugins, which only builds with tests make.
+let testPlugins: [Target.Dependency] = ["Dishonest", "Throwing", "Clashing", "Silent", "Unregistered"].map {
+    .product(name: "TestPlugin\($0)", package: "Plugins")
+}
+
 let package = Package(
     name: "ansatz",
     products: [
@@ -25,12 +30,17 @@ let package = Package(
     ],
     dependencies: [
         .package(path: "Sources/AnsatzKit"),
+        .package(path: "Tests/Plugins"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     ],
     targets: [
         // libpng (libpng-dev) behind a shim, since its errors are longjmps.
-        .target(name: "CImage", path: "Sources/CImage", linkerSettings: [.linkedLibrary("png16")]),
+        // Its folder is all of Sources because SwiftPM watches the folders of the root package's targets alone: without
+        // this, a file that comes or goes in the nested core is missed, or fails the build as a missing input.
+        .target(
+            name: "CImage", path: "Sources", sources: ["CImage"], publicHeadersPath: "CImage/include",
+            linkerSettings: [.linkedLibrary("png16")]),
         .target(
             name: "Engine", dependencies: [core, "CImage", .product(name: "Yams", package: "Yams")],
             path: "Sources/Engine", swiftSettings: settings),
@@ -46,7 +56,8 @@ let package = Package(
             name: "EngineTests", dependencies: [core, "Engine", "TestSupport"], path: "Tests/EngineTests",
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["TestSupport"], path: "Tests/CommandTests",
+            // The plugins are not called from the tests; naming them here gets them built beside the command.
+            name: "CommandTests", dependencies: ["TestSupport"] + testPlugins, path: "Tests/CommandTests",
             swiftSettings: settings),
     ]
 )

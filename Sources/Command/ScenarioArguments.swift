@@ -21,6 +21,10 @@ struct ScenarioArguments: ParsableArguments {
         do throws(Diagnostics) {
             let scenario = try ScenarioChecker.check(path: file, overrides: overrides, registry: loader.registry)
             if !scenario.tree.warnings.isEmpty { Terminal.print(scenario.tree.warnings, of: self) }
+            // Whoever points at a plugin expects it to be there, even where this scenario does without.
+            for case let failure? in loader.reports.filter({ !$0.isBesideExecutable }).map(\.failure) {
+                Terminal.warning(failure.message, help: failure.help)
+            }
             return (scenario, loader)
         } catch {
             throw ScenarioErrors(diagnostics: error.all, arguments: self, reports: loader.reports)
@@ -43,4 +47,9 @@ struct ScenarioErrors: Error {
     var diagnostics: [Diagnostic]
     var arguments: ScenarioArguments
     var reports: [PluginLoader.Report]
+
+    /// Whether names are missing that a plugin may have which could not be loaded.
+    var needsPlugin: Bool { diagnostics.contains { $0.cause == .unavailablePlugin } }
+
+    var exitCode: Int32 { needsPlugin ? 3 : 2 }
 }

@@ -22,6 +22,8 @@ enum Terminal {
         error("error: \(message)\n" + (help.map { "  = help: \($0)\n" } ?? ""))
     }
 
+    static func warning(_ message: String, help: String) { error("warning: \(message)\n  = help: \(help)\n") }
+
     static func print(_ diagnostics: [Diagnostic], of arguments: ScenarioArguments) {
         let text = (try? String(contentsOfFile: arguments.file, encoding: .utf8)) ?? ""
         let renderer = DiagnosticRenderer(
@@ -34,8 +36,12 @@ enum Terminal {
         switch failure {
         case let errors as ScenarioErrors:
             print(errors.diagnostics, of: errors.arguments)
-            let needsPlugin = errors.diagnostics.contains { $0.help?.contains("not loaded:") ?? false }
-            return needsPlugin ? 3 : 2
+            if errors.needsPlugin {
+                for case let failure? in errors.reports.map(\.failure) {
+                    self.failure(failure.message, help: failure.help)
+                }
+            }
+            return errors.exitCode
         case let diagnostics as Diagnostics:
             error(DiagnosticRenderer(usesColor: usesColor).text(of: diagnostics.all))
             return 2

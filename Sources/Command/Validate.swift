@@ -22,7 +22,7 @@ struct Validate: ParsableCommand {
             }
         } catch let errors as ScenarioErrors where json {
             print(CanonicalJSON.pretty(DiagnosticRenderer().json(of: errors.diagnostics)))
-            throw ExitCode(2)
+            throw ExitCode(errors.exitCode)
         }
     }
 }

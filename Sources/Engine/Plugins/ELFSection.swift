@@ -6,24 +6,33 @@ enum ELFSection {
     enum Failure: Error, Equatable {
         case unreadable(String)
         case notELF
+        /// The header is that of a 64-bit ELF file, but what it points at is not there.
+        case damaged
         case noSuchSection
     }
 
     /// The bytes of the section called `name`, at most 4 KiB of them.
     static func read(_ name: String, of path: String) throws(Failure) -> [UInt8] {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw .unreadable(String(cString: strerror(errno))) }
+        // Opening a pipe would wait for its writer.
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable("it is not a regular file") }
         guard let file = FileHandle(forReadingAtPath: path) else {
             throw .unreadable(String(cString: strerror(errno)))
         }
         defer { try? file.close() }
         let header = bytes(of: file, at: 0, count: 64)
-        guard header.count == 64, header.starts(with: [0x7F, 0x45, 0x4C, 0x46, 2, 1]) else { throw .notELF }
+        guard header.starts(with: [0x7F, 0x45, 0x4C, 0x46, 2, 1]) else { throw .notELF }
+        guard header.count == 64 else { throw .damaged }
         let tableOffset = word(header, 0x28, 8)
         let entrySize = word(header, 0x3A, 2)
         let entryCount = word(header, 0x3C, 2)
         let nameIndex = word(header, 0x3E, 2)
-        guard entrySize == 64, entryCount > 0, nameIndex < entryCount, tableOffset > 0 else { throw .notELF }
+        // A library may have been stripped of the table; then it has no record either.
+        if entryCount == 0 { throw .noSuchSection }
+        guard entrySize == 64, nameIndex < entryCount, tableOffset > 0 else { throw .damaged }
         let table = bytes(of: file, at: tableOffset, count: entrySize * entryCount)
-        guard table.count == entrySize * entryCount else { throw .notELF }
+        guard table.count == entrySize * entryCount else { throw .damaged }
         let names = section(nameIndex, table, file, limit: 1 << 20)
         for index in 0..<entryCount {
             let start = word(table, index * 64, 4)

@@ -12,7 +12,20 @@ public struct PluginLoader {
             case refused(PluginRefusal)
         }
         public var identity: PluginIdentity
+        /// Whether it was found with the command, not where the user pointed.
+        public var isBesideExecutable: Bool
         public var outcome: Outcome
+
+        public var refusal: PluginRefusal? {
+            if case .refused(let refusal) = outcome { refusal } else { nil }
+        }
+
+        /// Which plugin it is, by its file, and why it is not loaded; with what to do. `nil` for a loaded one.
+        public var failure: (message: String, help: String)? {
+            refusal.map { refusal in
+                ("plugin '\(identity.path)' \(refusal)", refusal.help(isBesideExecutable: isBesideExecutable))
+            }
+        }
     }
 
     public private(set) var registry = Registry()
@@ -22,7 +35,7 @@ public struct PluginLoader {
     public init(search: PluginSearch) {
         for library in search.libraries() { load(library) }
         registry.unavailablePlugins = reports.compactMap { report in
-            if case .refused = report.outcome { report.identity.name } else { nil }
+            report.refusal.map { _ in URL(fileURLWithPath: report.identity.path).lastPathComponent }
         }
     }
 
@@ -35,12 +48,16 @@ public struct PluginLoader {
             identity = found
             var extended = registry
             for entry in entries {
-                do { try extended.add(entry) } catch { throw PluginRefusal.registration("\(error)") }
+                do { try extended.add(entry) } catch { throw PluginRefusal.conflict("\(error)") }
             }
             registry = extended
-            reports.append(Report(identity: identity, outcome: .loaded(entries)))
+            report(identity, .loaded(entries))
         } catch {
-            reports.append(Report(identity: identity, outcome: .refused(error)))
+            report(identity, .refused(error))
+        }
+        func report(_ identity: PluginIdentity, _ outcome: Report.Outcome) {
+            reports.append(
+                Report(identity: identity, isBesideExecutable: library.isBesideExecutable, outcome: outcome))
         }
     }
 
@@ -52,8 +69,9 @@ public struct PluginLoader {
         do {
             record = try ELFSection.read(".ansatz", of: library.path)
         } catch {
-            if library.isBesideExecutable { return false }
             switch error {
+            case .damaged: throw .damaged("parts of the file are missing or out of place")
+            case _ where library.isBesideExecutable: return false
             case .unreadable(let reason): throw .unreadable(reason)
             case .notELF, .noSuchSection: throw .notAPlugin
             }
@@ -76,7 +94,9 @@ public struct PluginLoader {
         typealias Register = @convention(c) (UnsafeMutableRawPointer) -> Void
         let function = unsafeBitCast(symbol, to: Register.self)
         do {
-            guard let found = try Plugin.collect(path: path, from: { function($0) }) else { throw PluginRefusal.noRegistration }
+            guard let found = try Plugin.collect(path: path, from: { function($0) }) else {
+                throw PluginRefusal.noRegistration
+            }
             return found
         } catch let refusal as PluginRefusal {
             throw refusal

@@ -1,6 +1,9 @@
 import Foundation
 
-/// Where plugins are looked for, in this order: `--plugin-path`, `ANSATZ_PLUGIN_PATH`, the executable's folder.
+/// Where plugins are looked for: `--plugin-path`, `ANSATZ_PLUGIN_PATH`, the executable's folder.
+///
+/// Of files with one name the first in this order counts. Those in the executable's folder are loaded first, so that a
+/// plugin which brings a name again is refused, and not the one that has always had it.
 public struct PluginSearch: Sendable {
     struct Library {
         var path: String
@@ -26,13 +29,20 @@ public struct PluginSearch: Sendable {
             executableFolder: executable.deletingLastPathComponent().path)
     }
 
-    /// Every candidate once, in the order of the search and of names within a folder.
+    /// The tests' own broken plugins are built with the tests, beside the executable; only who names them gets them.
+    private static let testPrefix = "libTestPlugin"
+
+    /// Every candidate once, in the order of loading, and of names within a folder.
     func libraries() -> [Library] {
         var seen: Set<String> = []
+        var names: Set<String> = []
         var found: [Library] = []
         func add(_ path: String, besideExecutable: Bool) {
-            let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-            if seen.insert(real).inserted { found.append(Library(path: real, isBesideExecutable: besideExecutable)) }
+            let url = URL(fileURLWithPath: path)
+            let real = url.resolvingSymlinksInPath().path
+            guard !seen.contains(real), names.insert(url.lastPathComponent).inserted else { return }
+            seen.insert(real)
+            found.append(Library(path: real, isBesideExecutable: besideExecutable))
         }
         for path in named {
             var isFolder: ObjCBool = false
@@ -44,9 +54,12 @@ public struct PluginSearch: Sendable {
             }
         }
         if let executableFolder {
-            Self.sharedLibraries(in: executableFolder).forEach { add($0, besideExecutable: true) }
+            for path in Self.sharedLibraries(in: executableFolder)
+            where !URL(fileURLWithPath: path).lastPathComponent.hasPrefix(Self.testPrefix) {
+                add(path, besideExecutable: true)
+            }
         }
-        return found
+        return found.filter(\.isBesideExecutable) + found.filter { !$0.isBesideExecutable }
     }
 
     private static func sharedLibraries(in folder: String) -> [String] {

@@ -84,10 +84,12 @@ struct GenerateRunner {
         }
         for (field, value) in zip(template, sample.values) {
             if let place = value.firstNonFinite {
-                throw CertificateFailure("'\(field.name)' of sample \(index) is not finite at index \(place)")
+                throw CertificateFailure(
+                    "'\(field.name)' of sample \(index) is not finite at index \(place)",
+                    help: "this is a fault of the generator '\(task.method.subject.entry.info.name)'")
             }
         }
-        guard sample.residual <= generator.residualLimit else {
+        guard sample.residual >= 0, sample.residual <= generator.residualLimit else {
             throw CertificateFailure(
                 "sample \(index) has residual \(sample.residual), at most \(generator.residualLimit) is accepted",
                 help: "tighten the solver's tolerance")

@@ -192,6 +192,9 @@ public final class Scheduler {
                 })
             try execute(decision, task)
             read(folder, into: &outcome)
+            if outcome.usesFallback {
+                summary.warnings.append("\(place): the method failed, and its fallback made the result")
+            }
             events.send(.finished(place: place, status: .ok, message: nil))
         } catch ComputationError.cancelled {
             outcome.status = .interrupted

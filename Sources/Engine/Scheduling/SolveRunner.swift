@@ -32,7 +32,8 @@ struct SolveRunner {
         let seconds = watch.seconds
         if let index = solution.firstNonFinite {
             throw CertificateFailure(
-                "'\(component.entry.info.name)' returned an answer that is not finite at index \(index)")
+                "'\(component.entry.info.name)' returned an answer that is not finite at index \(index)",
+                help: "check the data, use another solver, or name a fallback")
         }
         let certificate = try problem.certificate(of: solution, system)
         guard certificate.isValid else {

@@ -68,10 +68,11 @@ final class StateMarch {
             } catch let error as ComputationError where error != .cancelled {
                 throw StepFailure(error, step: done + 1, time: time)
             }
+            try checkUsable(report, by: I.info.name, shape: old.shape, time: time)
             let defect = try evolution.defect(of: state, from: old, time: time, step: march.step, scheme: scheme)
             done += 1
             iterations += report.iterations
-            try judge(defect)
+            try judge(defect, of: I.info.name)
             series.append(iterations: report.iterations, residual: defect, tuned: context)
             if done == march.count || task.output.every.map({ done.isMultiple(of: $0) }) ?? false {
                 try record(recorder)
@@ -85,15 +86,31 @@ final class StateMarch {
         }
     }
 
+    /// Throws where nothing could be computed from what the integrator named `name` left behind.
+    private func checkUsable(_ report: StepReport, by name: String, shape: [Int], time: Double) throws {
+        let fault: String
+        if state.shape != shape {
+            fault = "left a state of shape \(state.shape), which was \(shape)"
+        } else if report.iterations < 0 || iterations.addingReportingOverflow(report.iterations).overflow {
+            fault = "says that it took \(report.iterations) iterations"
+        } else {
+            return
+        }
+        throw CertificateFailure(
+            "step \(done + 1) (t = \(time)): integrator '\(name)' \(fault)",
+            help: "this is a fault of the integrator: use another one, or name a fallback")
+    }
+
     /// Keeps the worst defect, and stops where the problem's certificate does not accept it.
-    private func judge(_ defect: Double?) throws {
+    private func judge(_ defect: Double?, of integrator: String) throws {
         guard let defect else { return try check(state, after: done) }
         if defect <= worst.value { return }
         worst = StepDefect(value: defect, step: done)
         let certificate = try problem.certificate(of: state, worstDefect: worst)
         if certificate.isValid { return }
         try check(state, after: done)
-        var failure = CertificateFailure(certificate, method: "step \(done) (t = \(march.time(done)))")
+        var failure = CertificateFailure(
+            certificate, method: "step \(done) (t = \(march.time(done))) by '\(integrator)'")
         failure.help = "the method claimed to have solved this step; \(failure.help ?? "")"
         throw failure
     }

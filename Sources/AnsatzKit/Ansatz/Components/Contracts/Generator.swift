@@ -2,6 +2,10 @@
 ///
 /// If you write one: sample `index` must depend on the options, the seed and `index` alone, never on the samples drawn
 /// before it. That makes a dataset the same for any number of threads, resumable in the middle, and extendable.
+///
+/// The engine checks that samples are finite, of the declared shape, and that their residual keeps the limit. It can't
+/// check that residual itself, since it does not know the equation: a generator is its own judge, and a dataset is as
+/// good as the generator's arithmetic. Recompute the residual from what you return, never from what a solver says.
 public protocol Generator: Component {
     /// The fields of one sample, without values: names, axes, units.
     func layout() throws -> [DatasetLayout.Variable]

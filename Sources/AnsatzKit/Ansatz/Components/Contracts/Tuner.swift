@@ -6,7 +6,7 @@ public protocol Tuner: Component {
     /// The smallest and largest value that will ever be proposed; checked against the tuned option's range.
     var proposalRange: ClosedRange<Double> { get }
 
-    /// The next value to try.
+    /// The next value to try. One that the tuned option does not allow fails the run.
     ///
     /// - Parameters:
     ///   - context: what the problem lets a tuner know before the solve; see ``LinearSystem/context``.

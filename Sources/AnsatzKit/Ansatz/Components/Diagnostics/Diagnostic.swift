@@ -2,7 +2,16 @@
 public struct Diagnostic: Hashable, Sendable {
     public enum Severity: String, Hashable, Sendable { case error, warning }
 
+    /// Where the fault lies, as far as can be known.
+    public enum Cause: Hashable, Sendable {
+        /// In the text.
+        case text
+        /// Perhaps in a plugin: the name may come from one that could not be loaded.
+        case unavailablePlugin
+    }
+
     public var severity: Severity
+    public var cause = Cause.text
     /// `nil` where no place in a text is to blame.
     public var location: SourceLocation?
     /// What is wrong, naming the offending name or value. No full stop, no capital at the start.

@@ -1,7 +1,7 @@
 /// All components of the loaded plugins, by role and name.
 public struct Registry: Sendable {
     private var entries: [ComponentRole: [String: ComponentEntry]] = [:]
-    /// Names whose plugin could not be loaded are not here; these say why, for messages.
+    /// Files of plugins that could not be loaded: a name that is not here may be theirs.
     public var unavailablePlugins: [String] = []
 
     public init() {}
@@ -54,7 +54,9 @@ public struct Registry: Sendable {
             let note = "not loaded: \(unavailablePlugins.joined(separator: ", ")); see `ansatz plugins`"
             help += " (\(note))"
         }
-        return Diagnostic("unknown \(role.name) '\(name)'", at: place, help: help)
+        var diagnostic = Diagnostic("unknown \(role.name) '\(name)'", at: place, help: help)
+        if !unavailablePlugins.isEmpty { diagnostic.cause = .unavailablePlugin }
+        return diagnostic
     }
 }
 

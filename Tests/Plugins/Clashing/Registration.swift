@@ -1,0 +1,36 @@
+import Ansatz
+
+/// Brings a solver under a name that another plugin has.
+@c(ansatz_plugin_register)
+public func register(_ host: UnsafeMutableRawPointer) {
+    Plugin.register(host, name: "clashing", version: "1.0.0") { plugin in
+        try plugin.add(UnrivalledSolver.self)
+        try plugin.add(RivalSolver.self)
+    }
+}
+
+/// Clashes with nobody, but comes with one that does.
+struct UnrivalledSolver: Solver {
+    static let info = ComponentInfo("unrivalled", "Leaves the start as it is")
+
+    var options: NoOptions
+
+    init(_ options: NoOptions) { self.options = options }
+
+    mutating func solve(
+        _ system: any LinearSystem, into solution: inout Tensor<Double>, _ run: RunContext
+    ) throws -> SolveReport { SolveReport(iterations: 1, residual: 0) }
+}
+
+/// Has the name of the first-party conjugate gradients.
+struct RivalSolver: Solver {
+    static let info = ComponentInfo("cg", "Leaves the start as it is")
+
+    var options: NoOptions
+
+    init(_ options: NoOptions) { self.options = options }
+
+    mutating func solve(
+        _ system: any LinearSystem, into solution: inout Tensor<Double>, _ run: RunContext
+    ) throws -> SolveReport { SolveReport(iterations: 1, residual: 0) }
+}

@@ -1,0 +1,4 @@
+import Ansatz
+
+/// A plugin whose author forgot the registration function.
+public func coreOfTheUnregistered() -> String { CoreBuild.current.description }
