@@ -48,6 +48,9 @@ public struct ComponentRole: Hashable, Sendable {
     public static let tuner = ComponentRole(name: "tuner")
     public static let generator = ComponentRole(name: "generator")
 
+    /// With its article: "an integrator".
+    var phrase: String { (self == .integrator ? "an " : "a ") + name }
+
     public static let all = [problem, solver, integrator, tuner, generator]
 
     /// The role of a contract's existential type, such as `(any Solver).self`.
