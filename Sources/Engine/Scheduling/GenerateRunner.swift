@@ -6,8 +6,17 @@ struct GenerateRunner {
     let request: SampleRequest
 
     func run(_ decision: ResultFolder.Decision) throws {
-        let isExtension = if case .extend = decision { true } else { false }
-        if isExtension { try beginExtension() }
+        do {
+            try draw(decision)
+        } catch let error as StorageError where task.isUnusableSpool(error) {
+            try task.startAfresh(because: error)
+            try draw(.run(reason: ""))
+        }
+    }
+
+    private func draw(_ decision: ResultFolder.Decision) throws {
+        var isExtension = if case .extend = decision { true } else { false }
+        if isExtension { isExtension = try task.beginExtension() }
         let saved = task.checkpointFile.read()
         guard var generator = try task.method.subject.make() as? any Generator else {
             throw RunFailure("'\(task.method.subject.entry.info.name)' is no generator")
@@ -71,14 +80,6 @@ struct GenerateRunner {
                 Metric("worst_sample", Double(worst.step)),
             ], certificate: certificate, seconds: earlier + meter.seconds, usesFallback: false,
             replacingExtended: isExtension)
-    }
-
-    private func beginExtension() throws {
-        try task.folder.begin(task.key)
-        guard let checkpoint = CheckpointFile(folder: task.folder.path).read() else {
-            throw RunFailure("the checkpoint of the finished '\(task.place)' is damaged", help: "remove its folder")
-        }
-        try task.checkpointFile.write(checkpoint)
     }
 
     /// Draws a sample and refuses one that is not finite, not of the declared shape, or not solved.

@@ -8,11 +8,14 @@ struct MarchRunner {
     /// - Throws: what stopped it; with `ComputationError.cancelled` after the state was saved.
     func run(_ decision: ResultFolder.Decision) throws {
         let isExtension = if case .extend = decision { true } else { false }
-        if isExtension { try beginExtension() }
+        if isExtension, try !task.beginExtension() { return try run(.run(reason: "")) }
         let saved = task.checkpointFile.read()
         let component = saved?.usesFallback == true ? task.method.fallback : task.method.method
         do {
             try march(component, saved: saved, isFallback: saved?.usesFallback == true, isExtension: isExtension)
+        } catch let error as StorageError where saved != nil && task.isUnusableSpool(error) {
+            try task.startAfresh(because: error)
+            try run(.run(reason: ""))
         } catch let error where saved?.usesFallback != true && Self.allowsFallback(error) {
             guard let fallback = task.method.fallback else { throw error }
             task.events.send(
@@ -29,15 +32,6 @@ struct MarchRunner {
         case .notConverged, .nonFinite, .unsuitable: true
         case .tooLarge, .badInput, .cancelled, nil: false
         }
-    }
-
-    /// Copies the end state of the finished result, which then goes on.
-    private func beginExtension() throws {
-        try task.folder.begin(task.key)
-        guard let checkpoint = CheckpointFile(folder: task.folder.path).read() else {
-            throw RunFailure("the checkpoint of the finished '\(task.place)' is damaged", help: "remove its folder")
-        }
-        try task.checkpointFile.write(checkpoint)
     }
 
     private func march(

@@ -44,6 +44,32 @@ struct MethodTask {
         return attributes
     }
 
+    /// Copies the end state of the finished result, which then goes on.
+    ///
+    /// - Returns: whether that state could be read; otherwise the work starts afresh.
+    func beginExtension() throws -> Bool {
+        let checkpoint = CheckpointFile(folder: folder.path).read()
+        try folder.begin(key)
+        guard let checkpoint else {
+            events.send(
+                .warning(place: place, message: "the finished result's \(CheckpointFile.name) is damaged; starting afresh"))
+            return false
+        }
+        try checkpointFile.write(checkpoint)
+        return true
+    }
+
+    /// Whether an error says that the saved frames don't fit the checkpoint, so that only a new start helps.
+    func isUnusableSpool(_ error: StorageError) -> Bool {
+        error.file == folder.part + "/" + CheckpointFile.spoolName
+            && [.truncated, .corrupt, .wrongType, .wrongShape].contains(error.reason)
+    }
+
+    func startAfresh(because error: StorageError) throws {
+        events.send(.warning(place: place, message: "\(FailureText.of(error).message); starting afresh"))
+        try folder.begin(key)
+    }
+
     /// Writes what describes the finished result beside it, publishes it, and gives its metrics.
     ///
     /// - Parameter seconds: wall-clock time, kept apart from what is the same in every run.

@@ -24,12 +24,16 @@ struct ResultFolder {
     /// - Parameter accept: keeps a result where only code changed.
     func decide(_ key: ResultKey, accept: Bool) -> Decision {
         if let stored = storedKey(in: part), stored.digest == key.digest, stored.extent == key.extent {
-            if exists(part + "/done.json") { return .publish }
+            if let seal = ResultSeal(in: part), seal.fault(in: part) == nil { return .publish }
             return .resume
         }
-        guard exists(path + "/done.json"), let stored = storedKey(in: path) else {
+        guard exists(path) else {
             return .run(reason: exists(part) ? "the unfinished result was for other settings" : "no result yet")
         }
+        guard let seal = ResultSeal(in: path), let stored = storedKey(in: path) else {
+            return .run(reason: "the finished result is damaged: its done.json or key.json can't be read")
+        }
+        if let fault = seal.fault(in: path) { return .run(reason: "the finished result is damaged: \(fault)") }
         let acceptsCode = accept && key.differsOnlyInCode(from: stored.json)
         if stored.digest == key.digest || acceptsCode {
             if stored.extent == key.extent {
@@ -51,7 +55,9 @@ struct ResultFolder {
         do {
             try FileManager.default.createDirectory(atPath: part, withIntermediateDirectories: true)
         } catch {
-            throw RunFailure("can't create '\(part)': \(RunDirectory.reason(error))")
+            throw RunFailure(
+                "can't create '\(part)': \(RunDirectory.reason(error))",
+                help: "check the space on its disk and the permissions of its folder, and run again")
         }
         try write(key, to: part)
     }
@@ -65,11 +71,7 @@ struct ResultFolder {
 
     /// Gives the finished part its name. An older result under that name is kept beside it, unless it was extended.
     func publish(replacingExtended: Bool) throws {
-        if !exists(part + "/done.json") {
-            let digest = try Digest(ofFile: part + "/" + Self.resultFile)
-            try AtomicFile.write(
-                CanonicalJSON.pretty(["result": .string(digest.description)]), to: part + "/done.json")
-        }
+        try ResultSeal.write(in: part)
         try? FileManager.default.removeItem(atPath: part + "/" + CheckpointFile.spoolName)
         if exists(path) {
             let suffix = storedKey(in: path)?.digest.prefix(8) ?? "unknown"
@@ -85,16 +87,19 @@ struct ResultFolder {
 
     private func rename(_ from: String, _ to: String) throws {
         guard Glibc.rename(from, to) == 0 else {
-            throw RunFailure("can't rename '\(from)' to '\(to)': \(String(cString: strerror(errno)))")
+            throw RunFailure(
+                "can't rename '\(from)' to '\(to)': \(String(cString: strerror(errno)))",
+                help: "check the permissions of its folder, and run again")
         }
     }
 
     /// The digest of the finished result file.
-    var resultDigest: String? { readJSON(path + "/done.json")?["result"]?.string }
+    var resultDigest: String? { ResultSeal(in: path)?.result }
 
     private func storedKey(in folder: String) -> (digest: String, extent: Int, json: JSONValue)? {
         guard let stored = readJSON(folder + "/key.json"), let digest = stored["digest"]?.string,
-            case .integer(let extent)? = stored["extent"], let json = stored["key"]
+            case .integer(let extent)? = stored["extent"], let json = stored["key"],
+            Digest(of: CanonicalJSON.text(json)).description == digest
         else { return nil }
         return (digest, extent, json)
     }
