@@ -10,5 +10,6 @@ struct ProposalGrid {
         }
     }
 
-    var range: ClosedRange<Double> { (values.first ?? 0)...(values.last ?? 0) }
+    /// Smallest to largest.
+    var range: ClosedRange<Double> { (values.min() ?? 0)...(values.max() ?? 0) }
 }

@@ -109,7 +109,7 @@ public struct ScenarioSnippet {
             first(registry.all(of: role).filter { entry in offers.map { fits(entry, $0) } ?? true }) {
                 choice($0, offers: offers, tuner: nil)
             }
-        case .text, .list: nil
+        case .text, .list, .fieldReference: nil
         }
     }
 

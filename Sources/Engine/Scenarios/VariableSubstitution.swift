@@ -96,6 +96,12 @@ struct VariableSubstitution {
         }
     }
 
+    private static func marked(_ setting: Setting) -> Setting {
+        var setting = setting
+        setting.isSubstituted = true
+        return setting
+    }
+
     private mutating func substituted(_ text: String, isQuoted: Bool, of setting: Setting, depth: Int) -> Setting {
         let parts: [VariableText.Part]
         do throws(VariableText.Failure) {
@@ -112,7 +118,7 @@ struct VariableSubstitution {
                 return setting
             }
             note(name, at: setting.location)
-            return Setting(value.setting.content, at: setting.location)
+            return Self.marked(Setting(value.setting.content, at: setting.location))
         }
         var result = ""
         for part in parts {
@@ -131,7 +137,7 @@ struct VariableSubstitution {
                 result += text
             }
         }
-        return Setting(.scalar(result, isQuoted: isQuoted), at: setting.location)
+        return Self.marked(Setting(.scalar(result, isQuoted: isQuoted), at: setting.location))
     }
 
     /// The value of a variable with its own variables replaced, or `nil` after an error.

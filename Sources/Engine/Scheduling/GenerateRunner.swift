@@ -6,8 +6,16 @@ struct GenerateRunner {
     let request: SampleRequest
 
     func run(_ decision: ResultFolder.Decision) throws {
-        let isExtension = if case .extend = decision { true } else { false }
-        let saved = isExtension ? try task.beginExtension() : task.checkpointFile.read()
+        do {
+            try draw(decision)
+        } catch let error as StorageError where task.isUnusableSpool(error) {
+            try task.startAfresh(because: error)
+            try draw(.run(reason: ""))
+        }
+    }
+
+    private func draw(_ decision: ResultFolder.Decision) throws {
+        let (saved, isExtension) = try task.start(decision)
         guard var generator = try task.method.subject.make() as? any Generator else {
             throw RunFailure("'\(task.method.subject.entry.info.name)' is no generator")
         }

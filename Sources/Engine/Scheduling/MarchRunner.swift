@@ -7,11 +7,13 @@ struct MarchRunner {
 
     /// - Throws: what stopped it; with `ComputationError.cancelled` after the state was saved.
     func run(_ decision: ResultFolder.Decision) throws {
-        let isExtension = if case .extend = decision { true } else { false }
-        let saved = isExtension ? try task.beginExtension() : task.checkpointFile.read()
+        let (saved, isExtension) = try task.start(decision)
         let component = saved?.usesFallback == true ? task.method.fallback : task.method.method
         do {
             try march(component, saved: saved, isFallback: saved?.usesFallback == true, isExtension: isExtension)
+        } catch let error as StorageError where saved != nil && task.isUnusableSpool(error) {
+            try task.startAfresh(because: error)
+            try run(.run(reason: ""))
         } catch let error where saved?.usesFallback != true && Self.allowsFallback(error) {
             guard let fallback = task.method.fallback else { throw error }
             task.events.send(

@@ -46,15 +46,32 @@ struct MethodTask {
         return attributes
     }
 
-    /// Begins anew and gives the end state of the finished result, from which to go on.
+    /// The state to go on from, and whether it is a finished result's that goes on to a larger extent.
     ///
-    /// The part has no checkpoint until the frames of the finished result are in its spool.
-    func beginExtension() throws -> Checkpoint {
-        guard let checkpoint = CheckpointFile(folder: folder.path).read() else {
-            throw RunFailure("the checkpoint of the finished '\(place)' is damaged", help: "remove its folder")
-        }
+    /// An extension's part has no checkpoint until the frames of the finished result are in its spool. A finished
+    /// result whose state can't be read is made afresh.
+    func start(_ decision: ResultFolder.Decision) throws -> (saved: Checkpoint?, isExtension: Bool) {
+        guard case .extend = decision else { return (checkpointFile.read(), false) }
+        let checkpoint = CheckpointFile(folder: folder.path).read()
         try folder.begin(key)
-        return checkpoint
+        if checkpoint == nil {
+            events.send(
+                .warning(
+                    place: place,
+                    message: "the finished result's \(CheckpointFile.name) is damaged; starting afresh"))
+        }
+        return (checkpoint, checkpoint != nil)
+    }
+
+    /// Whether an error says that the saved frames don't fit the checkpoint, so that only a new start helps.
+    func isUnusableSpool(_ error: StorageError) -> Bool {
+        error.file == folder.part + "/" + CheckpointFile.spoolName
+            && [.truncated, .corrupt, .wrongType, .wrongShape].contains(error.reason)
+    }
+
+    func startAfresh(because error: StorageError) throws {
+        events.send(.warning(place: place, message: "\(FailureText.of(error).message); starting afresh"))
+        try folder.begin(key)
     }
 
     /// Writes what describes the finished result beside it, publishes it, and gives its metrics.

@@ -46,6 +46,17 @@ public struct ResourceEstimate: Sendable {
         disk = try Self.product(written, frames) / (output.precision == .float32 ? 2 : 1)
     }
 
+    /// The names of the fields that a problem or generator writes.
+    ///
+    /// - Throws: `ComputationError` where its sizes overflow.
+    static func fieldNames(of subject: ConfiguredComponent) throws -> [String] {
+        switch try subject.make() {
+        case let problem as any Problem: try problem.extent().frameBytes.keys.sorted()
+        case let generator as any Generator: try generator.layout().map(\.name)
+        default: []
+        }
+    }
+
     /// Throws where the machine can't hold it.
     public func check(directory: String) throws {
         if let available = Self.availableMemory, memory > available {

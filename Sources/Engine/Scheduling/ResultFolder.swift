@@ -24,14 +24,18 @@ struct ResultFolder {
     /// - Parameter accept: keeps a result where only code changed.
     func decide(_ key: ResultKey, accept: Bool) -> Decision {
         if let stored = storedKey(in: part), stored.digest == key.digest, stored.extent == key.extent {
-            if exists(part + "/done.json") { return .publish }
+            if let seal = ResultSeal(in: part), seal.fault(in: part) == nil { return .publish }
             // An extension that was stopped before its first checkpoint starts again from the finished result.
             if CheckpointFile(folder: part).read() != nil || !canExtend(to: key, accept: accept) { return .resume }
         }
-        guard exists(path + "/done.json"), let stored = storedKey(in: path) else {
+        guard exists(path) else {
             guard let unfinished = storedKey(in: part) else { return .run(reason: "no result yet") }
             return .run(reason: "the unfinished result was for other settings: \(key.difference(from: unfinished))")
         }
+        guard let seal = ResultSeal(in: path), let stored = storedKey(in: path) else {
+            return .run(reason: "the finished result is damaged: its done.json or key.json can't be read")
+        }
+        if let fault = seal.fault(in: path) { return .run(reason: "the finished result is damaged: \(fault)") }
         let acceptsCode = accept && key.differsOnlyInCode(from: stored.json)
         if stored.digest == key.digest || acceptsCode {
             if stored.extent == key.extent {
@@ -63,7 +67,9 @@ struct ResultFolder {
             }
             try FileManager.default.createDirectory(atPath: part, withIntermediateDirectories: true)
         } catch {
-            throw RunFailure("can't create '\(part)': \(RunDirectory.reason(error))")
+            throw RunFailure(
+                "can't create '\(part)': \(RunDirectory.reason(error))",
+                help: "check the space on its disk and the permissions of its folder, and run again")
         }
         try write(key, to: part)
     }
@@ -77,11 +83,7 @@ struct ResultFolder {
 
     /// Gives the finished part its name. An older result under that name is kept beside it, unless this one extends it.
     func publish() throws {
-        if !exists(part + "/done.json") {
-            let digest = try Digest(ofFile: part + "/" + Self.resultFile)
-            try AtomicFile.write(
-                CanonicalJSON.pretty(["result": .string(digest.description)]), to: part + "/done.json")
-        }
+        try ResultSeal.write(in: part)
         try? FileManager.default.removeItem(atPath: part + "/" + CheckpointFile.spoolName)
         if exists(path) {
             let old = pathKept(for: storedKey(in: path)?.digest)
@@ -105,13 +107,16 @@ struct ResultFolder {
 
     private func rename(_ from: String, _ to: String) throws {
         guard Glibc.rename(from, to) == 0 else {
-            throw RunFailure("can't rename '\(from)' to '\(to)': \(String(cString: strerror(errno)))")
+            throw RunFailure(
+                "can't rename '\(from)' to '\(to)': \(String(cString: strerror(errno)))",
+                help: "check the permissions of its folder, and run again")
         }
     }
 
     /// The digest of the finished result file.
-    var resultDigest: String? { readJSON(path + "/done.json")?["result"]?.string }
+    var resultDigest: String? { ResultSeal(in: path)?.result }
 
+    /// The key of a folder; `nil` where it is missing or was changed by somebody.
     private func storedKey(in folder: String) -> StoredKey? { readJSON(folder + "/key.json").flatMap(StoredKey.init) }
 
     private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }

@@ -12,7 +12,7 @@ public struct RunPlan: Sendable {
         let directory = RunDirectory(existing: path)
         let keys = KeyMaker(scenario)
         var rows: [[TableCell]] = []
-        var obstacles: [Diagnostic] = []
+        let obstacles = RunObstacles(scenario, directory: Self.existingFolder(above: path)).find()
         // A result that will be made anew has no digest yet, so what reads it is made anew too.
         var pending: Set<String> = []
         for stage in scenario.stages {
@@ -26,6 +26,8 @@ public struct RunPlan: Sendable {
                 let action: String
                 if let upstream {
                     action = "run: it reads '\(upstream.path)', which runs first"
+                } else if !method.inputFiles.isEmpty && !obstacles.isEmpty {
+                    action = "can't run: see below"
                 } else {
                     let key = try keys.key(for: method, of: stage, output: output) { reference in
                         let parts = reference.path.split(separator: ".").map(String.init)
@@ -40,18 +42,13 @@ public struct RunPlan: Sendable {
                 let place = stage.name + (method.name.map { ".\($0)" } ?? "")
                 if !action.hasPrefix("reuse") { pending.insert(place) }
                 var needs: [TableCell] = [.missing, .missing, .missing]
-                do {
-                    let estimate = try ResourceEstimate(method, stage: stage, output: output)
+                if let estimate = try? ResourceEstimate(method, stage: stage, output: output) {
                     let last = folder.readJSON(folder.path + "/timing.json")?["seconds"]?.double
                     needs = [
                         .text(NumberFormat.bytes.string(Double(estimate.memory))),
                         .text(NumberFormat.bytes.string(Double(estimate.disk))),
                         last.map { .text("\(NumberFormat.duration.string($0)) last time") } ?? "unknown",
                     ]
-                    try estimate.check(directory: Self.existingFolder(above: path))
-                } catch {
-                    let (message, help) = FailureText.of(error)
-                    obstacles.append(Diagnostic(message, at: method.location, help: help))
                 }
                 rows.append(
                     [.text(place), .text("\(stage.verb.rawValue) \(method.subject.entry.info.name)"),

@@ -45,21 +45,8 @@ public final class Scheduler {
     ///
     /// - Throws: `Diagnostics`, `ComputationError` or ``RunFailure`` for what is found before any stage starts.
     public func run() throws -> RunSummary {
-        for stage in scenario.stages {
-            guard case .methods(let methods, let output, _) = stage.work else { continue }
-            for method in methods {
-                do {
-                    try ResourceEstimate(method, stage: stage, output: output).check(directory: directory.path)
-                } catch let error as ComputationError {
-                    throw Diagnostics(error.description, at: method.location, help: error.help)
-                }
-                for file in method.inputFiles where !FileManager.default.fileExists(atPath: file.path) {
-                    throw Diagnostics(
-                        "there is no file '\(file.written)'", at: file.location,
-                        help: "the path is relative to the scenario's folder")
-                }
-            }
-        }
+        let obstacles = RunObstacles(scenario, directory: directory.path).find()
+        if !obstacles.isEmpty { throw Diagnostics(scenario.tree.explained(obstacles)) }
         try writeScenario()
         events.send(.runStarted(name: scenario.name, directory: directory.path))
         for stage in scenario.stages {
@@ -71,7 +58,14 @@ public final class Scheduler {
             }
             if result.status != .ok { summary.status = .failed }
         }
-        try AtomicFile.write(CanonicalJSON.pretty(summary.json), to: directory.summary)
+        do {
+            try AtomicFile.write(CanonicalJSON.pretty(summary.json), to: directory.summary)
+        } catch where summary.status != .ok {
+            // What stopped the run, such as a full disk, is worth more than that the summary could not be written either.
+            let message = "\(directory.summary) could not be written: \(FailureText.of(error).message)"
+            summary.warnings.append(message)
+            events.send(.warning(place: nil, message: message))
+        }
         writeReport()
         events.send(.runFinished(status: summary.status))
         return summary

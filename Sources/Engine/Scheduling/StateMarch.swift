@@ -16,7 +16,7 @@ final class StateMarch {
     private var done = 0
     private var iterations = 0
     private var worst = StepDefect(value: 0, step: 0)
-    private var series = StepSeries()
+    private var series = StepHistory()
 
     init(task: MethodTask, problem: any TransientProblem, context: RunContext, isFallback: Bool) throws {
         self.task = task
@@ -152,7 +152,7 @@ final class StateMarch {
         done = saved.done
         iterations = saved.iterations
         worst = StepDefect(value: saved.worstDefect, step: saved.worstStep)
-        series = StepSeries(saved.history)
+        series = StepHistory(saved.history)
         guard let methodState = saved.methodState, var resumable = integrator as? any Resumable else { return integrator }
         try resumable.restore(encoded: methodState)
         return resumable as? I ?? integrator

@@ -29,6 +29,6 @@ struct UseRunner {
         try DatasetWriter.write(
             dataset, to: task.folder.part + "/" + ResultFolder.resultFile, compression: task.output.compression)
         try task.publish(
-            result.metrics, certificate: certificate, seconds: seconds, usesFallback: false, replacingExtended: false)
+            result.metrics, certificate: certificate, seconds: seconds, usesFallback: false)
     }
 }

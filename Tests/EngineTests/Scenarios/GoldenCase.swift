@@ -16,6 +16,10 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
     }()
 
     var testDescription: String { folder.lastPathComponent }
+
+    /// Whether it is checked against the components of a plugin, and not as a text alone.
+    var hasMeaning: Bool { testDescription.hasPrefix("scenario-") }
+
     var scenario: String { folder.appendingPathComponent("scenario.yaml").path }
 
     var overrides: [String] {

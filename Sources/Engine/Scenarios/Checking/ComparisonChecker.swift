@@ -12,10 +12,14 @@ struct ComparisonChecker {
             decoder.report("'compare' must name a stage, found \(noun.kindDescription)", at: noun.location)
             return nil
         }
+        let reference = StageReference(path: name, location: noun.location)
+        decoder.note(reference)
         var request = ComparisonRequest(
-            stage: StageReference(path: name, location: noun.location),
+            stage: reference,
             metrics: ["total_iterations", "seconds", "worst_residual"])
-        if let metrics = stage["metrics"] { request.metrics = [String].decode(metrics, with: decoder) ?? [] }
+        if let metrics = stage["metrics"] {
+            request.metrics = decoder.reading("metrics") { [String].decode(metrics, with: decoder) } ?? []
+        }
         if let order = stage["order"] {
             guard SettingReader(order, of: "'order'", decoder).allow(["of", "against"]) else { return nil }
             guard let of = order["of"]?.text, let against = order["against"]?.text else {

@@ -40,7 +40,7 @@ struct MethodChecker {
             }
         let owner = "\(verb.rawValue) stage '\(stage.key)'"
         SettingReader(stage.value, of: owner, report).allow([verb.rawValue] + stageKeys)
-        guard let name = subjectName() else { return [] }
+        let name = subjectName()
         let shared = parts(of: stage.value["using"], owner: "'using' of stage '\(stage.key)'", allowed: partKeys)
         let with = stage.value["with"]
         guard let methods = stage.value["methods"] else {
@@ -48,8 +48,8 @@ struct MethodChecker {
         }
         guard let entries = methods.entries, !entries.isEmpty else {
             report.report(
-                "'methods' of stage '\(stage.key)' must name at least one method, found \(methods.kindDescription)",
-                at: methods.location)
+                "'methods' of stage '\(stage.key)' must be a mapping of names to methods, found "
+                    + methods.kindDescription, at: methods.location, help: methodsHelp)
             return []
         }
         return entries.compactMap { entry in
@@ -58,24 +58,50 @@ struct MethodChecker {
                     "the method name '\(entry.key)' is not allowed", at: entry.keyLocation,
                     help: "use 1 to 64 of a-z, 0-9, '_' and '-'")
             }
+            let before = report.diagnostics.count
             let own = parts(of: entry.value, owner: "method '\(entry.key)'", allowed: partKeys + ["with"])
+            let isReadable = report.diagnostics.count == before
             var all = shared
             for part in own where part.key != "with" {
                 all.removeAll { $0.key == part.key }
                 all.append(part)
             }
             return method(
-                entry.key, subject: name, with: with, own: entry.value["with"], parts: all, at: entry.keyLocation)
+                entry.key, subject: name, with: with, own: entry.value["with"], parts: all, at: entry.keyLocation,
+                needsMain: isReadable)
         }
     }
 
+    private var methodsHelp: String {
+        let name = methodRole.flatMap { registry.names(of: $0).first } ?? "..."
+        return "write `methods: { first: { \(methodRole?.name ?? "solver"): \(name) } }`"
+    }
+
+    /// The problem or generator; `nil` after a report.
     private func subjectName() -> (name: String, place: SourceLocation?)? {
-        if let text = noun.value.text, !text.isEmpty { return (text, noun.value.location) }
+        if let text = noun.value.text, !text.isEmpty {
+            return isAskable(text) ? (text, noun.value.location) : nil
+        }
         report.report(
             "'\(verb.rawValue)' must name a \(subjectRole.name), found \(noun.value.kindDescription)",
             at: noun.value.location,
             help: Suggestion.help(for: "", among: registry.names(of: subjectRole), noun: subjectRole.name))
         return nil
+    }
+
+    /// Reports a problem that can't be asked for this stage's verb.
+    private func isAskable(_ name: String) -> Bool {
+        guard subjectRole == .problem, let entry = registry[.problem, name] else { return true }
+        func answers(_ entry: ComponentEntry) -> Bool { verb == .solve ? entry.isStationary : entry.isTransient }
+        if answers(entry) { return true }
+        let fitting = registry.all(of: .problem).filter(answers).map { "'\($0.info.name)'" }
+        let others = fitting.isEmpty ? "" : "; problems to \(verb.rawValue): \(fitting.joined(separator: ", "))"
+        report.report(
+            verb == .solve
+                ? "problem '\(name)' has no single answer to solve for" : "problem '\(name)' has no state to integrate",
+            at: noun.value.location,
+            help: "write `\(verb == .solve ? "integrate" : "solve"): \(name)`" + others)
+        return false
     }
 
     private func parts(of setting: Setting?, owner: String, allowed: [String]) -> [Setting.Entry] {
@@ -88,16 +114,21 @@ struct MethodChecker {
 
     /// Checks one method; its errors go to `report`.
     private func method(
-        _ name: String?, subject: (name: String, place: SourceLocation?), with: Setting?, own: Setting?,
-        parts: [Setting.Entry], at place: SourceLocation?
+        _ name: String?, subject: (name: String, place: SourceLocation?)?, with: Setting?, own: Setting?,
+        parts: [Setting.Entry], at place: SourceLocation?, needsMain: Bool = true
     ) -> MethodDefinition? {
         let decoder = OptionDecoder(registry: registry, baseDirectory: baseDirectory)
-        defer { decoder.diagnostics.forEach(report.report) }
+        defer {
+            decoder.diagnostics.forEach(report.report)
+            decoder.stageReferences.forEach(report.note)
+        }
         var options = merged(with, own, decoder)
         let samples = verb == .generate ? SampleChecker(decoder).take(from: &options, stage: stage) : nil
-        let configured = ConfiguredComponent.decode(
-            subject.name, options: options, at: subject.place, as: subjectRole, with: decoder)
-        let main = mainComponent(parts.filter { $0.key != "fallback" }, at: place, decoder)
+        let configured = subject.flatMap { subject in
+            ConfiguredComponent.decode(
+                subject.name, options: options, at: subject.place, as: subjectRole, with: decoder)
+        }
+        let main = mainComponent(parts.filter { $0.key != "fallback" }, at: place, decoder, isNeeded: needsMain)
         let fallback = fallback(parts, at: place, decoder)
         guard let configured else { return nil }
         if let main { check(main, fits: configured, at: place, decoder) }
@@ -124,10 +155,11 @@ struct MethodChecker {
 
     /// The solver of a `solve` stage; the integrator of an `integrate` stage with a solver that stands beside it.
     private func mainComponent(
-        _ parts: [Setting.Entry], at place: SourceLocation?, _ decoder: OptionDecoder
+        _ parts: [Setting.Entry], at place: SourceLocation?, _ decoder: OptionDecoder, isNeeded: Bool = true
     ) -> ConfiguredComponent? {
         guard let role = methodRole else { return nil }
         guard let main = parts.first(where: { $0.key == role.name }) else {
+            guard isNeeded, hasReadableUsing else { return nil }
             decoder.report(
                 "stage '\(stage.key)' names no \(role.name)", at: place ?? stage.keyLocation,
                 help: "write `using: { \(role.name): ... }`; "
@@ -138,6 +170,15 @@ struct MethodChecker {
             return ConfiguredComponent.decode(main.value, as: role, with: decoder)
         }
         return ConfiguredComponent.decode(nesting(solver, in: main.value, decoder), as: role, with: decoder)
+    }
+
+    /// Whether `using` is not misspelt, and is a mapping or absent: otherwise that was reported already.
+    private var hasReadableUsing: Bool {
+        guard let using = stage.value["using"] else {
+            return !SettingReader(stage.value, of: "", report).isMisspelt("using")
+        }
+        guard isEmpty(using) || using.entries != nil else { return false }
+        return !SettingReader(using, of: "", report).isMisspelt(methodRole?.name ?? "solver")
     }
 
     /// An integrator's setting with a solver that was given beside it moved into its options.

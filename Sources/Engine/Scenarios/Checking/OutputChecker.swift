@@ -14,12 +14,16 @@ struct OutputChecker {
             ? ["fields", "every", "probes", "compression", "precision"] : ["fields", "compression", "precision"]
         guard SettingReader(setting, of: "'output'", decoder).allow(allowed) else { return request }
         if let fields = setting["fields"] {
-            request.fields = [String].decode(fields, with: decoder)
+            request.fields = decoder.reading("fields") { [String].decode(fields, with: decoder) }
             request.fieldLocation = fields.location
         }
         if let every = setting["every"] { request.every = steps(every, key: "every") }
-        if let probes = setting["probes"] { request.probes = [[Double]].decode(probes, with: decoder) ?? [] }
-        if let level = setting["compression"], let value = Int.decode(level, with: decoder) {
+        if let probes = setting["probes"] {
+            request.probes = decoder.reading("probes") { [[Double]].decode(probes, with: decoder) } ?? []
+        }
+        if let level = setting["compression"],
+            let value = decoder.reading("compression", { Int.decode(level, with: decoder) })
+        {
             if (0...9).contains(value) {
                 request.compression = value
             } else {
@@ -36,6 +40,26 @@ struct OutputChecker {
             }
         }
         return request
+    }
+
+    /// Reports names in `output.fields` that a method's problem or generator does not have.
+    func checkFields(of output: Setting?, methods: [MethodDefinition], noun: Setting.Entry) {
+        for method in methods {
+            let names: [String]
+            do {
+                names = try ResourceEstimate.fieldNames(of: method.subject)
+            } catch {
+                let (message, help) = FailureText.of(error)
+                decoder.report(message, at: noun.value.location, help: help)
+                continue
+            }
+            for item in output?["fields"]?.items ?? [] {
+                guard let name = item.text, !names.contains(name) else { continue }
+                decoder.report(
+                    "\(method.subject.entry.role.name) '\(method.subject.entry.info.name)' has no field '\(name)'",
+                    at: item.location, help: Suggestion.help(for: name, among: names, noun: "field"))
+            }
+        }
     }
 
     func checkpoint(_ setting: Setting?, verb: StageVerb) -> CheckpointInterval {

@@ -21,12 +21,11 @@ struct SampleChecker {
                 help: "write `with: { samples: 100, ... }`")
             return nil
         }
-        guard let count = Int.decode(samples, with: decoder) else { return nil }
-        guard count >= 1 else {
+        let count = decoder.reading("samples") { Int.decode(samples, with: decoder) }
+        if let count, count < 1 {
             decoder.report("'samples' must be at least 1, found '\(count)'", at: samples.location)
-            return nil
         }
-        var request = SampleRequest(count: count)
+        var request = SampleRequest(count: max(count ?? 1, 1))
         guard let split else { return request }
         guard let parts = split.entries else {
             decoder.report(
@@ -36,9 +35,11 @@ struct SampleChecker {
         }
         for part in parts {
             if !Registry.isAllowed(part.key) {
-                decoder.report("the name '\(part.key)' of a split is not allowed", at: part.keyLocation)
+                decoder.report(
+                    "the name '\(part.key)' of a split is not allowed", at: part.keyLocation,
+                    help: "use 1 to 64 of a-z, 0-9, '_' and '-'")
             }
-            guard let size = Int.decode(part.value, with: decoder) else { continue }
+            guard let size = decoder.reading(part.key, { Int.decode(part.value, with: decoder) }) else { continue }
             if size < 0 { decoder.report("'\(part.key)' must be at least 0, found '\(size)'", at: part.value.location) }
             request.split.append(.init(name: part.key, count: size))
         }
@@ -46,10 +47,10 @@ struct SampleChecker {
             let (sum, overflow) = total.sum.addingReportingOverflow(part.count)
             return (sum, total.overflow || overflow)
         }
-        if total.overflow || total.sum != count {
+        if let count, count >= 1, request.split.count == parts.count, total.overflow || total.sum != count {
             decoder.report(
                 "'split' adds up to \(total.overflow ? "more than any integer" : "\(total.sum)"), but 'samples' is "
-                    + "\(count)", at: split.location)
+                    + "\(count)", at: split.location, help: "every sample belongs to one part")
         }
         return request
     }

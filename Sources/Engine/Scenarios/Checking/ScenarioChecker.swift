@@ -25,25 +25,25 @@ public struct ScenarioChecker {
 
     mutating func check(_ tree: ScenarioTree) throws(Diagnostics) -> Scenario {
         let decoder = OptionDecoder(registry: registry, baseDirectory: baseDirectory)
-        SettingReader(tree.root, of: "the scenario", decoder).allow(["name", "description", "seed", "vars", "stages"])
-        let name = readName(tree, decoder)
+        let reader = SettingReader(tree.root, of: "the scenario", decoder)
+        reader.allow(["name", "description", "seed", "vars", "stages"])
+        let name = reader.isMisspelt("name") ? "" : readName(tree, decoder)
         let seed = readSeed(tree, decoder)
-        let description = tree.root["description"].flatMap { String.decode($0, with: decoder) }
+        let description = tree.root["description"].flatMap { text in
+            decoder.reading("description") { String.decode(text, with: decoder) }
+        }
         var stages: [StageDefinition] = []
         if let entries = tree.root["stages"]?.entries, !entries.isEmpty {
-            for entry in entries {
-                if let stage = StageChecker(registry: registry, baseDirectory: baseDirectory, report: decoder)
-                    .check(entry)
-                {
-                    stages.append(stage)
-                }
+            let outlines = entries.map { entry in
+                StageChecker(registry: registry, baseDirectory: baseDirectory, report: decoder).check(entry)
             }
-            if stages.count == entries.count { stages = StageGraph(stages, decoder).ordered }
-        } else {
+            stages = StageGraph(outlines, decoder).ordered
+        } else if !reader.isMisspelt("stages") {
+            let found = tree.root["stages"]
             decoder.report(
-                tree.root["stages"] == nil ? "the scenario has no 'stages'" : "'stages' must name at least one stage",
-                at: tree.root["stages"]?.location ?? tree.root.location,
-                help: "write `stages: { run: { integrate: heat, ... } }`")
+                found.map { "'stages' must be a mapping of names to stages, found \($0.kindDescription)" }
+                    ?? "the scenario has no 'stages'",
+                at: found?.location ?? tree.root.location, help: "write `stages: { run: { integrate: heat, ... } }`")
         }
         if !decoder.diagnostics.isEmpty { throw Diagnostics(tree.explained(decoder.diagnostics)) }
         return Scenario(name: name, description: description, seed: seed, stages: stages, tree: tree)
@@ -55,7 +55,7 @@ public struct ScenarioChecker {
                 "the scenario needs a 'name'", at: tree.root.location, help: "its results go to runs/<name>/")
             return ""
         }
-        guard let name = String.decode(setting, with: decoder) else { return "" }
+        guard let name = decoder.reading("name", { String.decode(setting, with: decoder) }) else { return "" }
         if !Registry.isAllowed(name) {
             decoder.report(
                 "the name '\(name)' is not allowed", at: setting.location,
@@ -94,7 +94,7 @@ struct SettingReader {
         guard let entries = setting.entries else {
             decoder.report(
                 "\(owner) must be a mapping, found \(setting.kindDescription)", at: setting.location,
-                help: "its keys are \(Suggestion.list(names))")
+                help: Suggestion.help(for: "", among: names, noun: "key"))
             return false
         }
         for entry in entries where !names.contains(entry.key) {
@@ -103,5 +103,11 @@ struct SettingReader {
                 help: Suggestion.help(for: entry.key, among: names, noun: "key"))
         }
         return true
+    }
+
+    /// Whether `name` is missing, but something like it is there, which was reported already.
+    func isMisspelt(_ name: String) -> Bool {
+        guard setting[name] == nil else { return false }
+        return (setting.entries ?? []).contains { Suggestion.distance($0.key, name, atMost: 1 + name.count / 5) != nil }
     }
 }

@@ -7,44 +7,51 @@ struct StageChecker {
     /// Takes the errors of all stages.
     let report: OptionDecoder
 
-    func check(_ entry: Setting.Entry) -> StageDefinition? {
+    func check(_ entry: Setting.Entry) -> StageOutline {
         let before = report.diagnostics.count
+        let referencesBefore = report.stageReferences.count
         if !Registry.isAllowed(entry.key) {
             report.report(
                 "the stage name '\(entry.key)' is not allowed", at: entry.keyLocation,
                 help: "use 1 to 64 of a-z, 0-9, '_' and '-'")
         }
+        var outline = StageOutline(name: entry.key)
         guard let entries = entry.value.entries else {
             report.report(
                 "stage '\(entry.key)' must be a mapping, found \(entry.value.kindDescription)",
-                at: entry.value.location ?? entry.keyLocation)
-            return nil
+                at: entry.value.text == "" ? entry.keyLocation : entry.value.location,
+                help: "write `\(entry.key): { solve: poisson, using: { solver: ... } }`")
+            return outline
         }
         let verbs = entries.compactMap { item in StageVerb(rawValue: item.key).map { (verb: $0, entry: item) } }
         guard let first = verbs.first, verbs.count == 1 else {
             reportVerbs(entry, entries, verbs.map(\.entry))
-            return nil
+            return outline
         }
-        let work: StageDefinition.Work?
-        var references: [StageReference] = []
-        switch first.verb {
-        case .compare:
-            let request = ComparisonChecker(report).check(entry.value, noun: first.entry.value)
-            references = request.map { [$0.stage] } ?? []
-            work = request.map { .comparison($0) }
-        case .generate, .solve, .integrate, .use:
-            let methods = MethodChecker(
-                registry: registry, baseDirectory: baseDirectory, report: report, stage: entry, verb: first.verb,
-                noun: first.entry
-            ).check()
-            references = methods.flatMap(\.stageReferences)
-            let output = OutputChecker(report).check(entry.value["output"], verb: first.verb)
-            let checkpoint = OutputChecker(report).checkpoint(entry.value["checkpoint"], verb: first.verb)
-            work = methods.isEmpty ? nil : .methods(methods, output, checkpoint)
+        outline.verb = first.verb
+        outline.methodNames = entry.value["methods"]?.entries?.map(\.key) ?? []
+        let work = work(of: entry, first.verb, noun: first.entry)
+        outline.references = Array(report.stageReferences[referencesBefore...])
+        if let work, report.diagnostics.count == before {
+            outline.definition = StageDefinition(
+                name: entry.key, verb: first.verb, location: entry.keyLocation, work: work,
+                dependencies: outline.references)
         }
-        guard let work, report.diagnostics.count == before else { return nil }
-        return StageDefinition(
-            name: entry.key, verb: first.verb, location: entry.keyLocation, work: work, dependencies: references)
+        return outline
+    }
+
+    private func work(of stage: Setting.Entry, _ verb: StageVerb, noun: Setting.Entry) -> StageDefinition.Work? {
+        if verb == .compare {
+            return ComparisonChecker(report).check(stage.value, noun: noun.value).map { .comparison($0) }
+        }
+        let methods = MethodChecker(
+            registry: registry, baseDirectory: baseDirectory, report: report, stage: stage, verb: verb, noun: noun
+        ).check()
+        let checker = OutputChecker(report)
+        let output = checker.check(stage.value["output"], verb: verb)
+        checker.checkFields(of: stage.value["output"], methods: methods, noun: noun)
+        let checkpoint = checker.checkpoint(stage.value["checkpoint"], verb: verb)
+        return methods.isEmpty ? nil : .methods(methods, output, checkpoint)
     }
 
     private func reportVerbs(_ stage: Setting.Entry, _ entries: [Setting.Entry], _ verbs: [Setting.Entry]) {
@@ -68,4 +75,15 @@ struct StageChecker {
                 help: Suggestion.help(for: "", among: names, noun: "verb"))
         }
     }
+}
+
+/// What can be known of a stage even where it has errors.
+struct StageOutline {
+    var name: String
+    /// `nil` where the stage does not say.
+    var verb: StageVerb?
+    var methodNames: [String] = []
+    var references: [StageReference] = []
+    /// `nil` where the stage has errors.
+    var definition: StageDefinition?
 }

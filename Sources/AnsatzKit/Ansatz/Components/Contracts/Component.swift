@@ -51,6 +51,9 @@ public struct ComponentRole: Hashable, Sendable {
     public static let metric = ComponentRole(name: "metric")
     public static let stage = ComponentRole(name: "stage")
 
+    /// With its article: "an integrator".
+    var phrase: String { (self == .integrator || self == .operator ? "an " : "a ") + name }
+
     public static let all = [problem, solver, integrator, tuner, generator, `operator`, metric, stage]
 
     /// The role of a contract's existential type, such as `(any Solver).self`.

@@ -37,9 +37,7 @@ public struct FieldSource<Variables: FieldVariables>: OptionValue {
             }
         }
         guard setting.entries != nil else {
-            decoder.report(
-                "expected a number, a formula, or a mapping with 'file' or 'stage'; found \(setting.kindDescription)",
-                at: setting.location)
+            decoder.reportExpected("a number, a formula, or a mapping with 'file' or 'stage'", found: setting)
             return nil
         }
         return StoredFieldSource.decode(setting, with: decoder).map { FieldSource(.dataset($0)) }

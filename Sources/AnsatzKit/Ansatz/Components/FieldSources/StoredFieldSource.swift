@@ -61,18 +61,24 @@ struct StoredFieldSource: Sendable {
         }
         func text(_ key: String) -> String? {
             guard let value = setting[key] else {
-                decoder.report("a \(isStage ? "stage field" : "dataset") needs '\(key)'", at: setting.location)
+                let isMisspelt = (setting.entries ?? []).contains {
+                    !allowed.contains($0.key) && Suggestion.closest(to: $0.key, among: allowed) == key
+                }
+                if !isMisspelt {
+                    decoder.report(
+                        "a \(isStage ? "stage field" : "dataset") needs '\(key)'", at: setting.location,
+                        help: isStage ? "write { stage: run, field: T }" : "write { file: data.h5, dataset: T }")
+                }
                 return nil
             }
-            return String.decode(value, with: decoder)
+            return decoder.reading(key) { String.decode(value, with: decoder) }
         }
         let path = text(isStage ? "stage" : "file")
         let dataset = text(isStage ? "field" : "dataset")
-        let axes = setting["axes"].flatMap { [String].decode($0, with: decoder) }
-        var coordinates: [String: String] = [:]
-        for entry in setting["coordinates"]?.entries ?? [] {
-            coordinates[entry.key] = String.decode(entry.value, with: decoder)
+        let axes = setting["axes"].flatMap { value in
+            decoder.reading("axes") { [String].decode(value, with: decoder) }
         }
+        let coordinates = decodeCoordinates(setting["coordinates"], with: decoder)
         let time = decodeTime(setting["time"], with: decoder)
         guard let path, let dataset, let time, decoder.diagnostics.count == before else { return nil }
         let origin: Origin
@@ -83,11 +89,25 @@ struct StoredFieldSource: Sendable {
         } else {
             let file = InputFile(
                 path: path.hasPrefix("/") ? path : decoder.baseDirectory + "/" + path,
-                written: path, location: setting["file"]?.location)
+                written: path, location: setting["file"]?.location, dataset: dataset,
+                datasetLocation: setting["dataset"]?.location)
             decoder.note(file)
             origin = .file(file)
         }
         return StoredFieldSource(origin: origin, dataset: dataset, axes: axes, coordinates: coordinates, time: time)
+    }
+
+    private static func decodeCoordinates(_ setting: Setting?, with decoder: OptionDecoder) -> [String: String] {
+        guard let setting else { return [:] }
+        var coordinates: [String: String] = [:]
+        decoder.reading("coordinates") {
+            guard let entries = setting.entries else {
+                return decoder.reportExpected(
+                    "a mapping of axes to datasets", found: setting, help: "write { x: /grid/x, y: /grid/y }")
+            }
+            for entry in entries { coordinates[entry.key] = String.decode(entry.value, with: decoder) }
+        }
+        return coordinates
     }
 
     private static func decodeTime(_ setting: Setting?, with decoder: OptionDecoder) -> TimeChoice? {

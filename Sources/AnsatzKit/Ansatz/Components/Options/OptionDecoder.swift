@@ -12,6 +12,9 @@ public final class OptionDecoder {
     /// Components chosen so far: their plugins are part of the result's key.
     public private(set) var chosenComponents: [ComponentEntry] = []
 
+    /// What is being read, for messages: "'dt'", or "each value of 'cells'".
+    private var subject: String?
+
     public init(registry: Registry, baseDirectory: String) {
         self.registry = registry
         self.baseDirectory = baseDirectory
@@ -22,6 +25,30 @@ public final class OptionDecoder {
     }
 
     public func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+    /// Reports that a setting is not what is needed: "'dt' must be a number, found a list of 2 values".
+    public func reportExpected(_ what: String, found setting: Setting, help: String? = nil) {
+        let demand = subject.map { "\($0) must be \(what)" } ?? "expected \(what)"
+        report("\(demand), found \(setting.kindDescription)", at: setting.location, help: help)
+    }
+
+    /// Has messages within `body` name the option that it reads.
+    public func reading<Result>(_ option: String, _ body: () -> Result) -> Result {
+        describing("'\(option)'", body)
+    }
+
+    /// Has messages within `body` speak of the values of a list.
+    func readingElements<Result>(_ body: () -> Result) -> Result {
+        guard let subject, !subject.hasPrefix("each") else { return body() }
+        return describing("each value of \(subject)", body)
+    }
+
+    private func describing<Result>(_ phrase: String, _ body: () -> Result) -> Result {
+        let outer = subject
+        subject = phrase
+        defer { subject = outer }
+        return body()
+    }
 
     public func note(_ reference: StageReference) { stageReferences.append(reference) }
 
@@ -39,6 +66,7 @@ public final class OptionDecoder {
         var tuned: [TunedOption] = []
         let keys = Root.keys
         var given: [String: SourceLocation?] = [:]
+        let before = diagnostics.count
         if let setting, setting.entries == nil, setting.text != "" {
             report(
                 "the options of \(owner) must be a mapping, found \(setting.kindDescription)", at: setting.location)
@@ -52,18 +80,26 @@ public final class OptionDecoder {
                     help: Suggestion.help(for: entry.key, among: keys.map(\.description.name), noun: "option"))
                 continue
             }
-            if let request = entry.value["tune"], entry.value.entries?.count == 1 {
+            if let request = entry.value["tune"] {
                 if let option = decodeTuned(key, request, owner, entry) { tuned.append(option) }
+            } else if key.tune != nil, entry.value.entries != nil {
+                report(
+                    "'\(entry.key)' must be a number or { tune: ... }, found \(entry.value.kindDescription)",
+                    at: entry.value.location,
+                    help: Suggestion.help(for: "", among: registry.names(of: .tuner), noun: "tuner"))
             } else {
-                key.assign(entry.value, &options, self)
+                reading(entry.key) { key.assign(entry.value, &options, self) }
             }
         }
         for key in keys where key.description.isRequired && given[key.description.name] == nil {
-            report(
-                "\(owner) needs '\(key.description.name)'", at: setting?.location ?? place,
-                help: "\(key.description.type): \(key.description.help)")
+            let name = key.description.name
+            let names = keys.map(\.description.name)
+            let isMisspelt = given.keys.contains {
+                !names.contains($0) && Suggestion.closest(to: $0, among: names) == name
+            }
+            if !isMisspelt { reportMissing(key.description, of: owner, at: setting?.location ?? place) }
         }
-        if diagnostics.isEmpty {
+        if diagnostics.count == before {
             for conflict in options.conflicts() {
                 report(
                     conflict.message, at: (given[conflict.key] ?? nil) ?? setting?.location ?? place,
@@ -71,6 +107,14 @@ public final class OptionDecoder {
             }
         }
         return (options, tuned)
+    }
+
+    private func reportMissing(_ key: KeyDescription, of owner: String, at place: SourceLocation?) {
+        var help = "\(key.type): \(key.help)"
+        if case .component(let role) = key.type {
+            help += "; " + Suggestion.help(for: "", among: registry.names(of: role), noun: role.name)
+        }
+        report("\(owner) needs '\(key.name)'", at: place, help: help)
     }
 
     private func decodeTuned<Root: ComponentOptions>(
@@ -84,7 +128,16 @@ public final class OptionDecoder {
                     : "tunable here: \(tunable.joined(separator: ", "))")
             return nil
         }
-        guard let choice = ComponentChoice<any Tuner>.decode(request, with: self) else { return nil }
+        let before = diagnostics.count
+        for other in entry.value.entries ?? [] where other.key != "tune" {
+            report(
+                "unknown key '\(other.key)' beside 'tune'", at: other.keyLocation,
+                help: "a tuner's options stand below its name: { tune: { name: { ... } } }")
+        }
+        // A tuner with wrong options can't be asked what it would propose.
+        guard let choice = ComponentChoice<any Tuner>.decode(request, with: self), diagnostics.count == before else {
+            return nil
+        }
         if let proposals = (try? choice.makeUnbound())?.proposalRange,
             !range.contains(proposals.lowerBound) || !range.contains(proposals.upperBound)
         {
@@ -122,10 +175,18 @@ public struct InputFile: Hashable, Sendable {
     /// As the scenario has it, which is the same wherever the command was called.
     public var written: String
     public var location: SourceLocation?
+    /// The dataset in it that is read; `nil` where the file is used as a whole.
+    public var dataset: String?
+    public var datasetLocation: SourceLocation?
 
-    public init(path: String, written: String, location: SourceLocation?) {
+    public init(
+        path: String, written: String, location: SourceLocation?, dataset: String? = nil,
+        datasetLocation: SourceLocation? = nil
+    ) {
         self.path = path
         self.written = written
         self.location = location
+        self.dataset = dataset
+        self.datasetLocation = datasetLocation
     }
 }

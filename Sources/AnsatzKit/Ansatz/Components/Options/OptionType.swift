@@ -21,12 +21,24 @@ public indirect enum OptionType: Hashable, Sendable, CustomStringConvertible {
         case .boolean: "true or false"
         case .text: "text"
         case .choice(let names): names.map { "'\($0)'" }.joined(separator: " or ")
-        case .list(let element): "list of \(element)"
+        case .list(let element): "list of \(element.plural)"
         case .optional(let wrapped): wrapped.description
         case .component(let role): "\(role.name) (a name, or a name with options)"
         case .fieldSource(let variables):
             "number, expression in \(variables.joined(separator: ", ")), dataset or stage field"
         case .fieldReference: "dataset or stage field"
+        }
+    }
+
+    /// What several values are called.
+    var plural: String {
+        switch self {
+        case .integer: "whole numbers"
+        case .boolean: "values that are true or false"
+        case .choice, .component, .fieldSource, .fieldReference: "values, each \(self)"
+        case .list(let element): "lists of \(element.plural)"
+        case .optional(let wrapped): wrapped.plural
+        case .number, .text: "\(self)s"
         }
     }
 }

@@ -14,13 +14,13 @@ extension Double: OptionValue {
     /// A number, or arithmetic on numbers such as `0.01/pi`.
     public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> Double? {
         guard let text = setting.text, !text.isEmpty else {
-            decoder.report("expected a number, found \(setting.kindDescription)", at: setting.location)
+            decoder.reportExpected("a number", found: setting)
             return nil
         }
         do {
             let value = try Expression.number(text)
             if value.isFinite { return value }
-            decoder.report("'\(text)' is not a finite number", at: setting.location)
+            decoder.reportExpected("a finite number", found: setting)
         } catch {
             decoder.report(error.diagnostic(in: setting))
         }
@@ -36,13 +36,15 @@ extension Int: OptionValue {
     /// A whole number; `1e6` and `2*32` count as such where the value is whole.
     public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> Int? {
         if let text = setting.text, let whole = Int(text.replacing("_", with: "")) { return whole }
+        guard let text = setting.text, !text.isEmpty else {
+            decoder.reportExpected("a whole number", found: setting)
+            return nil
+        }
         guard let value = Double.decode(setting, with: decoder) else { return nil }
         if let whole = Int(exactly: value) { return whole }
-        let tooLarge = abs(value) >= 9.3e18
-        decoder.report(
-            tooLarge
-                ? "\(setting.kindDescription) is larger than any integer here"
-                : "expected a whole number, found \(setting.kindDescription)", at: setting.location)
+        let isTooLarge = abs(value) >= 0x1p63
+        decoder.reportExpected(
+            isTooLarge ? "a whole number of at most \(Int.max) in size" : "a whole number", found: setting)
         return nil
     }
 
@@ -57,8 +59,8 @@ extension Bool: OptionValue {
         case "true": return true
         case "false": return false
         default:
-            decoder.report(
-                "expected true or false, found \(setting.kindDescription)", at: setting.location,
+            decoder.reportExpected(
+                "true or false", found: setting,
                 help: ["yes", "on", "True", "TRUE"].contains(setting.text)
                     ? "write true" : ["no", "off", "False", "FALSE"].contains(setting.text) ? "write false" : nil)
             return nil
@@ -73,7 +75,7 @@ extension String: OptionValue {
 
     public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> String? {
         if let text = setting.text { return text }
-        decoder.report("expected text, found \(setting.kindDescription)", at: setting.location)
+        decoder.reportExpected("text", found: setting)
         return nil
     }
 
@@ -85,10 +87,10 @@ extension Array: OptionValue where Element: OptionValue {
 
     public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> [Element]? {
         guard let items = setting.items else {
-            decoder.report("expected a \(optionType), found \(setting.kindDescription)", at: setting.location)
+            decoder.reportExpected("a \(optionType)", found: setting)
             return nil
         }
-        let elements = items.compactMap { Element.decode($0, with: decoder) }
+        let elements = decoder.readingElements { items.compactMap { Element.decode($0, with: decoder) } }
         return elements.count == items.count ? elements : nil
     }
 
@@ -113,7 +115,7 @@ extension OptionChoice {
 
     public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> Self? {
         guard let text = setting.text else {
-            decoder.report("expected \(optionType), found \(setting.kindDescription)", at: setting.location)
+            decoder.reportExpected("\(optionType)", found: setting)
             return nil
         }
         if let value = Self(rawValue: text) { return value }

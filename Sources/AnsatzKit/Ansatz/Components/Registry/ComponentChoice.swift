@@ -65,9 +65,8 @@ public struct ConfiguredComponent: Sendable {
         } else if let entries = setting.entries, entries.count == 1, let only = entries.first {
             (name, options, place) = (only.key, only.value, only.keyLocation)
         } else {
-            decoder.report(
-                "expected a \(role.name): a name, or a name with options; found \(setting.kindDescription)",
-                at: setting.location,
+            decoder.reportExpected(
+                "the name of \(role.phrase), or one name with options", found: setting,
                 help: Suggestion.help(for: "", among: decoder.registry.names(of: role), noun: role.name))
             return nil
         }

@@ -11,6 +11,11 @@ public struct ComponentEntry: Sendable {
     public let offers: [StatementKind]
 
     let codec: any ComponentCodec
+
+    /// Whether `solve` may be asked of it.
+    public var isStationary: Bool { codec.componentType is any StationaryProblem.Type }
+    /// Whether `integrate` may be asked of it.
+    public var isTransient: Bool { codec.componentType is any TransientProblem.Type }
 }
 
 /// The plugin that a component came from.
@@ -28,6 +33,7 @@ public struct PluginIdentity: Hashable, Sendable {
 
 /// What needs a component's type: kept behind one existential, made once at registration.
 protocol ComponentCodec: Sendable {
+    var componentType: any Component.Type { get }
     func decode(
         _ setting: Setting?, of owner: String, at place: SourceLocation?, with decoder: OptionDecoder
     ) -> (options: any ComponentOptions, tuned: [TunedOption])
@@ -38,6 +44,8 @@ protocol ComponentCodec: Sendable {
 }
 
 struct TypedCodec<C: Component>: ComponentCodec {
+    var componentType: any Component.Type { C.self }
+
     func decode(
         _ setting: Setting?, of owner: String, at place: SourceLocation?, with decoder: OptionDecoder
     ) -> (options: any ComponentOptions, tuned: [TunedOption]) {
@@ -65,6 +73,8 @@ struct TypedCodec<C: Component>: ComponentCodec {
 
 struct SolverCodec<S: Solver>: ComponentCodec {
     private let base = TypedCodec<S>()
+
+    var componentType: any Component.Type { S.self }
 
     func decode(
         _ setting: Setting?, of owner: String, at place: SourceLocation?, with decoder: OptionDecoder

@@ -46,7 +46,7 @@ public struct Registry: Sendable {
     func unknown(_ name: String, role: ComponentRole, at place: SourceLocation?) -> Diagnostic {
         if let other = entries(named: name).first {
             return Diagnostic(
-                "'\(name)' is a \(other.role.name), not a \(role.name)", at: place,
+                "'\(name)' is \(other.role.phrase), not \(role.phrase)", at: place,
                 help: Suggestion.help(for: "", among: names(of: role), noun: role.name))
         }
         var help = Suggestion.help(for: name, among: names(of: role), noun: role.name)

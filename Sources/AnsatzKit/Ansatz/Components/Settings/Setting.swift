@@ -24,6 +24,8 @@ public struct Setting: Hashable, Sendable {
 
     public var content: Content
     public var location: SourceLocation?
+    /// Whether variables were put into it, so that its characters are not those at its place.
+    public var isSubstituted = false
 
     public init(_ content: Content, at location: SourceLocation?) {
         self.content = content
@@ -53,6 +55,8 @@ public struct Setting: Hashable, Sendable {
     public var kindDescription: String {
         switch content {
         case .scalar(let text, let isQuoted): text.isEmpty && !isQuoted ? "nothing" : "'\(text)'"
+        case .list(let items) where items.isEmpty: "an empty list"
+        case .mapping(let entries) where entries.isEmpty: "an empty mapping"
         case .list(let items): "a list of \(items.count) \(items.count == 1 ? "value" : "values")"
         case .mapping(let entries): "a mapping of \(entries.count) \(entries.count == 1 ? "key" : "keys")"
         }

@@ -19,6 +19,9 @@ public struct ExpressionError: Error, Hashable, Sendable, CustomStringConvertibl
 
     /// The same as a diagnostic of the scalar that holds the formula.
     public func diagnostic(in setting: Setting) -> Diagnostic {
-        Diagnostic(message, at: setting.location(at: offset), help: help)
+        // Where variables were put in, the text that is wrong stands nowhere in the file.
+        Diagnostic(
+            message + (setting.isSubstituted ? " in '\(setting.text ?? "")'" : ""), at: setting.location(at: offset),
+            help: help)
     }
 }

@@ -1,7 +1,7 @@
 import Ansatz
 
 /// Numbers that every step leaves behind: iterations, residual, and what tuners chose.
-struct StepSeries {
+struct StepHistory {
     private var iterations: [Double] = []
     private var residuals: [Double] = []
     private var tuned: [(name: String, values: [Double])] = []
