@@ -75,7 +75,7 @@ struct ComponentDescription {
         switch value {
         case nil, .null: "none"
         case .string(let text): text
-        case .number(let number): Int(exactly: number).map { "\($0)" } ?? "\(number)"
+        case .number(let number): Int(exactly: number).map { "\($0)" } ?? "\(number)".replacing("e-0", with: "e-")
         case .array(let items): "[" + items.map { shown($0) }.joined(separator: ", ") + "]"
         case let value?: CanonicalJSON.text(value)
         }

@@ -23,7 +23,9 @@ public struct ScenarioSnippet {
         case .tuner:
             guard let tuner = choice(entry, offers: nil, tuner: nil) else { return nil }
             let solvers = registry.all(of: .solver).filter { $0.keys.contains { $0.isTunable } }
-            return first(solvers) { solver($0, inner: choice($0, offers: nil, tuner: tuner)) }
+            // In a march a tuner has many decisions to learn from, in a single solve but one.
+            return first(solvers) { solver($0, inner: choice($0, offers: nil, tuner: tuner), marches: true) }
+                ?? first(solvers) { solver($0, inner: choice($0, offers: nil, tuner: tuner)) }
         default: return nil
         }
     }
@@ -38,10 +40,10 @@ public struct ScenarioSnippet {
     }
 
     /// A solver at work: on a problem of its own, else inside an integrator.
-    private func solver(_ entry: ComponentEntry, inner: String?) -> String? {
+    private func solver(_ entry: ComponentEntry, inner: String?, marches: Bool = false) -> String? {
         guard let inner else { return nil }
         let problems = registry.all(of: .problem).filter { fits(entry, $0.offers) }
-        if let text = first(problems.filter { !Self.evolves($0) }, { solve($0, inner) }) { return text }
+        if !marches, let text = first(problems.filter { !Self.evolves($0) }, { solve($0, inner) }) { return text }
         return first(problems.filter(Self.evolves)) { problem in
             let integrators = registry.all(of: .integrator).filter { integrator in
                 fits(integrator, problem.offers) && integrator.keys.contains { $0.name == "solver" }
