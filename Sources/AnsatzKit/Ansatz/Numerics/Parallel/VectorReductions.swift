@@ -39,10 +39,20 @@ public func sum(_ x: UnsafeBufferPointer<Double>, threads: Threads = .one) -> Do
 public func sum(_ x: UnsafeBufferPointer<Float>, threads: Threads = .one) -> Float { blockedSum(x, threads) }
 
 /// The largest |xᵢ|; 0 for no elements, NaN where any element is NaN.
-public func maximumMagnitude(_ x: UnsafeBufferPointer<Double>) -> Double { largestMagnitude(x) }
+public func maximumMagnitude(_ x: UnsafeBufferPointer<Double>) -> Double {
+    // Without the sign, bit patterns are ordered as the numbers are, and NaN is above infinity: a maximum of integers,
+    // which compilers vectorise.
+    var largest: UInt64 = 0
+    for value in x { largest = max(largest, value.magnitude.bitPattern) }
+    return Double(bitPattern: largest)
+}
 
 /// The largest |xᵢ|; 0 for no elements, NaN where any element is NaN.
-public func maximumMagnitude(_ x: UnsafeBufferPointer<Float>) -> Float { largestMagnitude(x) }
+public func maximumMagnitude(_ x: UnsafeBufferPointer<Float>) -> Float {
+    var largest: UInt32 = 0
+    for value in x { largest = max(largest, value.magnitude.bitPattern) }
+    return Float(bitPattern: largest)
+}
 
 @inline(__always)
 private func blockedDot<Scalar: TensorScalar>(
@@ -102,33 +112,6 @@ private func blockedSum<Scalar: TensorScalar>(_ x: UnsafeBufferPointer<Scalar>, 
         }
         return total((a + b) + (c + d)) + rest
     }
-}
-
-@inline(__always)
-private func largestMagnitude<Scalar: TensorScalar>(_ x: UnsafeBufferPointer<Scalar>) -> Scalar {
-    guard let xs = x.baseAddress else { return 0 }
-    var largest = SIMD16<Scalar>.zero
-    // A comparison with NaN is false either way, so NaNs are kept apart.
-    var unordered = SIMD16<Scalar>.zero
-    var i = 0
-    while i + 16 <= x.count {
-        let values = lanes(xs, i)
-        let magnitudes = values.replacing(with: -values, where: values .< 0)
-        largest.replace(with: magnitudes, where: magnitudes .> largest)
-        unordered.replace(with: values, where: values .!= values)
-        i += 16
-    }
-    var result: Scalar = 0
-    for lane in 0..<16 {
-        if unordered[lane].isNaN { return .nan }
-        result = Swift.max(result, largest[lane])
-    }
-    while i < x.count {
-        if xs[i].isNaN { return .nan }
-        result = Swift.max(result, xs[i].magnitude)
-        i += 1
-    }
-    return result
 }
 
 @inline(__always)
