@@ -7,15 +7,22 @@ final class FrameRecorder {
     private let spool: FrameSpool
     private let probes: [ProbeSeries]
     private let names: [String]
+    private let threads: Threads
+    /// Frames that wait to be encoded together, a thread each: compression takes longer than a cheap step.
+    private var waiting: [(coordinate: Double, values: [FieldValues])] = []
+    private let mostWaiting: Int
+    /// What waiting frames may take.
+    private static let waitingBytes = 64 << 20
 
     /// - Parameters:
     ///   - template: the fields of any frame, for their axes and units.
     ///   - cursor: where a resumed run had come to.
     init(
         folder: String, leading: DatasetLayout.Leading, template: [Field], output: OutputRequest,
-        cursor: FrameSpool.Cursor?
+        cursor: FrameSpool.Cursor?, threads: Threads
     ) throws {
         self.output = output
+        self.threads = threads
         let fields = try Self.chosen(template, output)
         names = fields.map(\.name)
         probes = try output.probes.isEmpty
@@ -24,6 +31,8 @@ final class FrameRecorder {
             DatasetLayout.Variable(
                 field.name, axes: field.axes, precision: output.precision, unit: field.unit, longName: field.longName)
         }
+        let frameBytes = fields.reduce(1) { $0 + $1.count * $1.precision.byteCount }
+        mostWaiting = min(threads.count, max(1, Self.waitingBytes / frameBytes))
         let layout = DatasetLayout(
             leading: leading, variables: variables + probes.map(\.variable), compression: output.compression)
         encoder = try FrameEncoder(layout)
@@ -44,7 +53,7 @@ final class FrameRecorder {
         }
     }
 
-    var frameCount: Int { spool.cursor.frameCount }
+    var frameCount: Int { spool.cursor.frameCount + waiting.count }
 
     func record(_ fields: [Field], at coordinate: Double) throws {
         var values: [FieldValues] = []
@@ -55,14 +64,36 @@ final class FrameRecorder {
             values.append(field.values)
         }
         for (probe, value) in zip(probes, values) { values.append(.float64(probe.values(of: value.doubles))) }
-        try spool.append(try encoder.encode(at: coordinate, values))
+        try add(values, at: coordinate)
+    }
+
+    private func add(_ values: [FieldValues], at coordinate: Double) throws {
+        waiting.append((coordinate, values))
+        if waiting.count >= mostWaiting { try encodeWaiting() }
+    }
+
+    private func encodeWaiting() throws {
+        var frames = [EncodedFrame?](repeating: nil, count: waiting.count)
+        try frames.withUnsafeMutableBufferPointer { frames in
+            try threads.forEach(frames.indices, grain: 1) { block in
+                for index in block {
+                    frames[index] = try encoder.encode(at: waiting[index].coordinate, waiting[index].values)
+                }
+            }
+        }
+        waiting.removeAll(keepingCapacity: true)
+        for frame in frames { if let frame { try spool.append(frame) } }
     }
 
     /// Puts all frames on the disk.
-    func synchronize() throws -> FrameSpool.Cursor { try spool.synchronize() }
+    func synchronize() throws -> FrameSpool.Cursor {
+        try encodeWaiting()
+        return try spool.synchronize()
+    }
 
     /// Writes the result file.
     func assemble(to path: String, attributes: [Attribute], constants: [Field]) throws {
+        try encodeWaiting()
         var layout = encoder.layout
         layout.attributes = attributes
         layout.constants = constants + (probes.first?.coordinates ?? [])
@@ -75,7 +106,7 @@ final class FrameRecorder {
         let times = try reader.axes(of: encoder.layout.variables[0].name)[0]
         for index in 0..<min(frames, times.count) {
             let values = try encoder.layout.variables.map { try reader.readSlab($0.name, at: index).values }
-            try spool.append(try encoder.encode(at: times.coordinate(at: index), values))
+            try add(values, at: times.coordinate(at: index))
         }
     }
 }

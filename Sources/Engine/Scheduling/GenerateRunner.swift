@@ -26,7 +26,7 @@ struct GenerateRunner {
         output.fields = output.fields.map { $0 + marks.map(\.name) }
         let recorder = try FrameRecorder(
             folder: task.folder.part, leading: .sample, template: template + marks, output: output,
-            cursor: isExtension ? nil : saved?.spool)
+            cursor: isExtension ? nil : saved?.spool, threads: task.threads)
         if isExtension {
             try recorder.refill(from: task.folder.path + "/" + ResultFolder.resultFile, frames: saved?.done ?? 0)
         }

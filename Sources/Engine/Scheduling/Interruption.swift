@@ -14,7 +14,8 @@ public enum Interruption {
     /// Whether somebody asked to stop.
     public static var isRequested: Bool { count.load(ordering: .relaxed) > 0 }
 
-    /// Whether somebody asked to stop two seconds ago: then a long step is broken off, and lost from its last checkpoint.
+    /// Whether somebody asked to stop two seconds ago: then a long step is broken off, and the run falls back to its last
+    /// checkpoint.
     public static var isOverdue: Bool {
         isRequested && now >= firstRequest.load(ordering: .relaxed) + patience
     }

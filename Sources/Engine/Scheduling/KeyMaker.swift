@@ -18,7 +18,8 @@ final class KeyMaker {
         var extentName = "samples"
         var with = method.subject.resolvedOptions
         for key in method.subject.entry.keys where key.isExtendable {
-            if case .integer(let value)? = with.removeValue(forKey: key.name) { (extent, extentName) = (value, key.name) }
+            guard case .integer(let value)? = with.removeValue(forKey: key.name) else { continue }
+            (extent, extentName) = (value, key.name)
         }
         var parts: [String: JSONValue] = [
             "stage": .string(stage.name + (method.name.map { ".\($0)" } ?? "")),

@@ -23,7 +23,7 @@ struct MethodTask {
     /// The window that components have on the run.
     func context(saved: Checkpoint?) -> RunContext {
         let place = place
-        // A step or sample is finished, so that its state can be saved, unless it takes long. A solve has nothing to save.
+        // A step or sample that does not take long is finished, so that its state can be saved; a solve saves nothing.
         let isSolve = stage.verb == .solve
         return RunContext(
             seed: scenario.seed, stage: place, threads: threads, savedStates: saved?.boundStates ?? [],

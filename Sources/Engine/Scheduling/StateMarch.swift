@@ -36,7 +36,7 @@ final class StateMarch {
         let recorder = try FrameRecorder(
             folder: task.folder.part, leading: DatasetLayout.Leading("time", unit: "1", longName: "time", role: .time),
             template: try problem.fields(of: state, at: march.time(done)), output: task.output,
-            cursor: isExtension ? nil : saved?.spool)
+            cursor: isExtension ? nil : saved?.spool, threads: task.threads)
         let earlier = saved?.seconds ?? 0
         if isExtension {
             // Frames stand at multiples of the interval; the one at the old end is there only where it falls on one.
