@@ -47,11 +47,13 @@ struct ExtensionTests {
         #expect(scenario.leftovers(in: "out").contains { $0.hasPrefix("stages/run/cg.was-") })
     }
 
-    @Test("an extension that is killed as these files appear", arguments: [
-        "bandit.part/key.json", "bandit.part/frames.spool", "bandit.part/checkpoint.bin.tmp",
-        "bandit.part/checkpoint.bin", "bandit.part/result.h5.tmp", "bandit.part/metrics.json.tmp",
-        "bandit.part/done.json", "cg.part/frames.spool",
-    ])
+    @Test(
+        "an extension that is killed as these files appear",
+        arguments: [
+            "bandit.part/key.json", "bandit.part/frames.spool", "bandit.part/checkpoint.bin.tmp",
+            "bandit.part/checkpoint.bin", "bandit.part/result.h5.tmp", "bandit.part/metrics.json.tmp",
+            "bandit.part/done.json", "cg.part/frames.spool",
+        ])
     func killed(at sign: String) throws {
         let scenario = try ScenarioRun(Self.scenario(steps: 60, every: 7))
         try #require(try scenario.run(to: "grown").status == 0)

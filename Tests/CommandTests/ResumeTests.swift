@@ -87,7 +87,9 @@ struct ResumeTests {
             #expect(scenario.leftovers(in: output) == [])
             #expect(try scenario.status(of: output) == "ok")
         }
-        print("kills by phase:", Phase.allCases.map { "\($0) \(tally[$0] ?? 0)" }.joined(separator: ", "))
+        print(
+            "\(kills) kills in \(rounds) runs, by phase:",
+            Phase.allCases.map { "\($0) \(tally[$0] ?? 0)" }.joined(separator: ", "))
         for phase in wanted { #expect(tally[phase, default: 0] > 0, "no kill came while \(phase)") }
     }
 

@@ -64,10 +64,13 @@ struct ReuseTests {
             """)
         #expect(try scenario.run(to: "out").status == 0)
         #expect(
-            scenario.decisions(of: "out") == ["run.cg": "reuse: nothing changed", "run.omega1": "reuse: nothing changed"])
+            scenario.decisions(of: "out") == [
+                "run.cg": "reuse: nothing changed", "run.omega1": "reuse: nothing changed",
+            ])
     }
 
-    @Test("one changed option: that method alone runs again, and its old result is kept beside", arguments: [true, false])
+    @Test(
+        "one changed option: that method alone runs again, and its old result is kept beside", arguments: [true, false])
     func option(byEditing: Bool) throws {
         let scenario = try finished()
         let old = try scenario.dataFiles(of: "out")
@@ -82,11 +85,15 @@ struct ReuseTests {
         #expect(decisions["run.cg"] == "reuse: nothing changed")
         let decision = try #require(decisions["run.omega1"])
         #expect(decision.hasPrefix("run: ") && decision.hasSuffix("omega: 1 -> 1.25"), "\(decision)")
-        let kept = scenario.leftovers(in: "out").filter { $0.wholeMatch(of: /stages\/run\/omega1\.was-[0-9a-f]{8}/) != nil }
+        let kept = scenario.leftovers(in: "out").filter {
+            $0.wholeMatch(of: /stages\/run\/omega1\.was-[0-9a-f]{8}/) != nil
+        }
         #expect(kept.count == 1)
-        let keptResult = try Data(contentsOf: URL(fileURLWithPath: scenario.path("out", "\(kept.first ?? "")/result.h5")))
+        let keptResult = try Data(
+            contentsOf: URL(fileURLWithPath: scenario.path("out", "\(kept.first ?? "")/result.h5")))
         #expect(keptResult == old["run/omega1/result.h5"])
-        #expect(ScenarioRun.differences(old, try scenario.dataFiles(of: "out")).allSatisfy { $0.hasPrefix("run/omega1/") })
+        #expect(
+            ScenarioRun.differences(old, try scenario.dataFiles(of: "out")).allSatisfy { $0.hasPrefix("run/omega1/") })
     }
 
     @Test("another seed runs everything again")
@@ -164,7 +171,8 @@ struct ReuseTests {
             try FileManager.default.copyItem(atPath: source.path("out", "stages/warm/m1/result.h5"), toPath: file)
         }
         let scenario = try ScenarioRun(
-            Self.scenario.replacing("steps: 40", with: "steps: 40, initial: { file: start.h5, dataset: T, time: last }"))
+            Self.scenario.replacing("steps: 40", with: "steps: 40, initial: { file: start.h5, dataset: T, time: last }")
+        )
         try install(scenario)
         let first = try scenario.run(to: "out")
         try #require(first.status == 0, "\(first.errors)")
