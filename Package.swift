@@ -16,11 +16,6 @@ func plugin(_ name: String) -> Target {
         plugins: [.plugin(name: "Fingerprint", package: "AnsatzKit")])
 }
 
-/// Broken and dishonest plugins, which only builds with tests make.
-let testPlugins: [Target.Dependency] = ["Dishonest", "Throwing", "Clashing", "Silent", "Unregistered"].map {
-    .product(name: "TestPlugin\($0)", package: "Plugins")
-}
-
 let package = Package(
     name: "ansatz",
     products: [
@@ -30,7 +25,6 @@ let package = Package(
     ],
     dependencies: [
         .package(path: "Sources/AnsatzKit"),
-        .package(path: "Tests/Plugins"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     ],
@@ -56,8 +50,7 @@ let package = Package(
             name: "EngineTests", dependencies: [core, "Engine", "TestSupport"], path: "Tests/EngineTests",
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
-            // The plugins are not called from the tests; naming them here gets them built beside the command.
-            name: "CommandTests", dependencies: ["TestSupport"] + testPlugins, path: "Tests/CommandTests",
+            name: "CommandTests", dependencies: ["TestSupport"], path: "Tests/CommandTests",
             swiftSettings: settings),
     ]
 )

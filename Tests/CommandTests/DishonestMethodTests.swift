@@ -23,7 +23,7 @@ struct DishonestMethodTests {
             folder = try TemporaryFolder()
             let file = try folder.write(scenario, to: "scenario.yaml")
             outcome = try BuiltCommand.run(
-                ["run", file, "--plugin-path", TestPlugin.dishonest.path, "-o", folder.path("out")])
+                ["run", file, "--plugin-path", TestPlugin.dishonest.library(), "-o", folder.path("out")])
         }
 
         func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: folder.path("out/" + path)) }

@@ -1,6 +1,9 @@
 public import Foundation
 
-/// The broken and dishonest plugins of `Tests/Plugins`, which were built beside the command and load only when named.
+/// The broken and dishonest plugins of `Tests/Plugins`.
+///
+/// They are compiled here and not by the package, which would build them for every user and beside the command. So they
+/// are also what somebody else's plugin is: made against the core's built modules and library, found by `--plugin-path`.
 public enum TestPlugin: String, CaseIterable, Sendable {
     case dishonest = "Dishonest"
     case throwing = "Throwing"
@@ -8,21 +11,32 @@ public enum TestPlugin: String, CaseIterable, Sendable {
     case silent = "Silent"
     case unregistered = "Unregistered"
 
-    public var path: String { BuiltCommand.products.appending(path: "libTestPlugin\(rawValue).so").path }
+    /// The path of its library, which is compiled at the first call where it is older than its sources or the core.
+    ///
+    /// - Throws: ``TestPluginFailure`` with the compiler's words.
+    public func library() throws -> String {
+        guard let built = Self.libraries[self] else { throw TestPluginFailure(description: "no library of \(self)") }
+        return try built.get()
+    }
 
-    /// The bytes of the record `.ansatz`, which starts with a magic number.
+    private static let libraries: [TestPlugin: Result<String, any Error>] = Dictionary(
+        uniqueKeysWithValues: allCases.map { plugin in
+            (plugin, Result { try TestPluginBuild(plugin).library() })
+        })
+
+    /// The first bytes of the record in the section `.ansatz`.
     public static let recordMagic = Data([0x01, 0x00, 0x41, 0x4E, 0x53, 0x41, 0x54, 0x5A])
 
-    /// Copies the plugin to `folder` under `name` with changes to its record.
+    /// Copies the library to `folder` under `name` with changes to its record.
     ///
-    /// - Parameter change: is given the plugin's record: ABI number at 8, debug flag at 12, fingerprint at 16.
+    /// - Parameter change: is given the record: magic number at 0, ABI number at 8, debug flag at 12, fingerprint at 16.
     /// - Throws: where the library has no record.
     public func copy(
         to folder: TemporaryFolder, as name: String, change: (inout Data) -> Void
     ) throws -> String {
-        var library = try Data(contentsOf: URL(fileURLWithPath: path))
+        var library = try Data(contentsOf: URL(fileURLWithPath: library()))
         guard let magic = library.range(of: Self.recordMagic) else {
-            throw CocoaError(.fileReadCorruptFile)
+            throw TestPluginFailure(description: "the library of \(self) has no record")
         }
         let range = magic.lowerBound..<magic.lowerBound + 32
         var record = Data(library[range])
@@ -31,5 +45,90 @@ public enum TestPlugin: String, CaseIterable, Sendable {
         let target = folder.url.appending(path: name)
         try library.write(to: target)
         return target.path
+    }
+}
+
+/// Why a test's plugin could not be made.
+public struct TestPluginFailure: Error, CustomStringConvertible {
+    public var description: String
+}
+
+/// Compiles one plugin against the core that was built with these tests.
+private struct TestPluginBuild {
+    private let plugin: TestPlugin
+    private let folder = BuiltCommand.products.appending(path: "TestPlugins")
+    private let kit = BuiltCommand.repository.appending(path: "Sources/AnsatzKit")
+
+    init(_ plugin: TestPlugin) { self.plugin = plugin }
+
+    func library() throws -> String {
+        let name = "lib\(plugin.rawValue)"
+        let library = folder.appending(path: name + ".so").path
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let handshake = folder.appending(path: plugin.rawValue + "Handshake.swift")
+        let script = kit.appending(path: "Plugins/Fingerprint/write-fingerprint.sh")
+        _ = try run("/bin/sh", [script.path, "plugin", kit.path, handshake.path])
+        let sources = try files(below: "Tests/Plugins/\(plugin.rawValue)", named: { $0.hasSuffix(".swift") })
+        let arguments = try flags() + sources + [handshake.path]
+        // What it is made from; the fingerprint in the handshake stands for the core.
+        let recipe = try
+            (arguments + (sources + [handshake.path]).map { try String(contentsOfFile: $0, encoding: .utf8) })
+            .joined(separator: "\n")
+        let record = folder.appending(path: name + ".recipe")
+        if FileManager.default.fileExists(atPath: library),
+            (try? String(contentsOf: record, encoding: .utf8)) == recipe
+        {
+            return library
+        }
+        let fresh = "\(library).\(ProcessInfo.processInfo.processIdentifier)"
+        _ = try run("/usr/bin/env", ["swiftc", "-o", fresh] + arguments)
+        guard rename(fresh, library) == 0 else {
+            throw TestPluginFailure(description: "can't rename \(fresh): \(String(cString: strerror(errno)))")
+        }
+        try recipe.write(to: record, atomically: true, encoding: .utf8)
+        return library
+    }
+
+    /// The flags that the package gives to plugins, and the C modules that the core's module refers to.
+    private func flags() throws -> [String] {
+        let products = BuiltCommand.products
+        var flags = [
+            "-emit-library", "-wmo", "-swift-version", "6", "-enable-upcoming-feature", "ExistentialAny",
+            "-enable-upcoming-feature", "InternalImportsByDefault", "-module-name", "TestPlugin\(plugin.rawValue)",
+            "-I", products.appending(path: "Modules").path, "-L", products.path, "-lAnsatz", "-Xcc", "-march=native",
+        ]
+        #if DEBUG
+            flags += ["-Onone", "-DDEBUG"]
+        #else
+            flags += ["-O"]
+        #endif
+        let maps = try files(below: "Sources/AnsatzKit", named: { $0 == "module.modulemap" })
+        for map in maps + [products.appending(path: "CAnsatz.build/module.modulemap").path] {
+            flags += ["-Xcc", "-fmodule-map-file=\(map)"]
+        }
+        let manifest = try String(contentsOf: kit.appending(path: "Package.swift"), encoding: .utf8)
+        let packages = manifest.matches(of: /pkgConfig: "([^"]+)"/).map { String($0.output.1) }
+        for include in try run("/usr/bin/env", ["pkg-config", "--cflags-only-I"] + packages).split(
+            whereSeparator: \.isWhitespace)
+        {
+            flags += ["-Xcc", String(include)]
+        }
+        return flags
+    }
+
+    /// Paths of files in a folder of the repository and below, in order.
+    private func files(below path: String, named isWanted: (String) -> Bool) throws -> [String] {
+        let top = BuiltCommand.repository.appending(path: path)
+        return try FileManager.default.subpathsOfDirectory(atPath: top.path).sorted()
+            .filter { isWanted(URL(fileURLWithPath: $0).lastPathComponent) }.map { top.appending(path: $0).path }
+    }
+
+    private func run(_ program: String, _ arguments: [String]) throws -> String {
+        let command = try RunningCommand(
+            executable: URL(fileURLWithPath: program), arguments, in: nil, environment: [:])
+        let outcome = command.wait()
+        if outcome.status == 0 { return outcome.output }
+        throw TestPluginFailure(
+            description: "\(program) \(arguments.joined(separator: " ")): \(outcome.output)\(outcome.errors)")
     }
 }

@@ -29,9 +29,6 @@ public struct PluginSearch: Sendable {
             executableFolder: executable.deletingLastPathComponent().path)
     }
 
-    /// The tests' own broken plugins are built with the tests, beside the executable; only who names them gets them.
-    private static let testPrefix = "libTestPlugin"
-
     /// Every candidate once, in the order of loading, and of names within a folder.
     func libraries() -> [Library] {
         var seen: Set<String> = []
@@ -54,10 +51,7 @@ public struct PluginSearch: Sendable {
             }
         }
         if let executableFolder {
-            for path in Self.sharedLibraries(in: executableFolder)
-            where !URL(fileURLWithPath: path).lastPathComponent.hasPrefix(Self.testPrefix) {
-                add(path, besideExecutable: true)
-            }
+            Self.sharedLibraries(in: executableFolder).forEach { add($0, besideExecutable: true) }
         }
         return found.filter(\.isBesideExecutable) + found.filter { !$0.isBesideExecutable }
     }
