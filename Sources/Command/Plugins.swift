@@ -28,8 +28,8 @@ struct Plugins: ParsableCommand {
         }
         print(Self.table(loader.reports).text(width: Terminal.width))
         for report in loader.reports {
-            guard case .refused(let refusal) = report.outcome else { continue }
-            print("\(report.identity.name) \(refusal)\n  = help: \(refusal.help)\n")
+            guard let failure = report.failure else { continue }
+            print("\(failure.message)\n  = help: \(failure.help)\n")
         }
         print(Self.components(loader.registry).text(width: Terminal.width), terminator: "")
     }
@@ -85,7 +85,7 @@ extension PluginLoader.Report {
         case .refused(let refusal):
             members["state"] = "refused"
             members["reason"] = .string(refusal.description)
-            members["help"] = .string(refusal.help)
+            members["help"] = .string(refusal.help(isBesideExecutable: isBesideExecutable))
         }
         return .object(members)
     }

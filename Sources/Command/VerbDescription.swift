@@ -37,6 +37,11 @@ struct VerbDescription {
                 ("methods", "names, each with what differs: solver, fallback, with"),
                 ("output", "fields, compression (0 to 9), precision (float32 or float64)"),
             ]
+        case .use:
+            [
+                ("use", "a stage that a plugin brought"), ("with", "its options"),
+                ("output", "fields, compression (0 to 9), precision (float32 or float64)"),
+            ]
         case .integrate:
             [
                 ("integrate", "a problem that evolves in time"), ("with", "the problem's options"),
@@ -53,6 +58,11 @@ struct VerbDescription {
         case .compare: ["table: { compare: run, metrics: [total_iterations, seconds] }"]
         case .generate: ["data: { generate: poisson, with: { samples: 100, solver: cg } }"]
         case .solve: ["answer: { solve: poisson, using: { solver: cg } }"]
+        case .use:
+            [
+                "coarse:", "  use: apply_operator",
+                "  with: { of: { stage: run, field: T, time: last }, operator: { resample: { points: [13, 13] } } }",
+            ]
         case .integrate:
             [
                 "run:", "  integrate: heat", "  with: { steps: 1000 }",
