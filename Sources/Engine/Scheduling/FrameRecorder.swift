@@ -25,7 +25,8 @@ final class FrameRecorder {
         self.threads = threads
         let fields = try Self.chosen(template, output)
         names = fields.map(\.name)
-        probes = try output.probes.isEmpty
+        probes =
+            try output.probes.isEmpty
             ? [] : fields.map { try ProbeSeries($0, points: output.probes) }
         let variables = fields.map { field in
             DatasetLayout.Variable(
