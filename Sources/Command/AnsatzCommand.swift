@@ -24,6 +24,7 @@ struct AnsatzCommand: ParsableCommand {
 
     static func main() {
         LibrarySettings.apply()
+        refuseUnknownVerb()
         do {
             var command = try parseAsRoot()
             try command.run()
@@ -34,6 +35,15 @@ struct AnsatzCommand: ParsableCommand {
         } catch {
             exit(withError: error)
         }
+    }
+
+    /// The parser would only call the verb an unexpected argument.
+    private static func refuseUnknownVerb() {
+        guard let verb = CommandLine.arguments.dropFirst().first, !verb.hasPrefix("-") else { return }
+        let names = configuration.subcommands.map { $0._commandName }
+        if names.contains(verb) || verb == "help" { return }
+        Terminal.failure("unknown verb '\(verb)'", help: Suggestion.help(for: verb, among: names, noun: "verb"))
+        Foundation.exit(64)
     }
 
     private static func isOurs(_ error: any Error) -> Bool {

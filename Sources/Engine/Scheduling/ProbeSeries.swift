@@ -15,7 +15,15 @@ struct ProbeSeries {
             guard point.count == space.count else {
                 throw ComputationError.badInput(
                     "a probe at \(point) needs \(space.count) coordinates for '\(field.name)' "
-                        + "(\(space.map(\.name).reversed().joined(separator: ", ")))", help: nil)
+                        + "(\(space.map(\.name).reversed().joined(separator: ", ")))",
+                    help: "write one number for each coordinate")
+            }
+            for (axis, value) in zip(space, point.reversed()) {
+                let ends = (axis.coordinate(at: 0), axis.coordinate(at: max(axis.count - 1, 0)))
+                if value >= min(ends.0, ends.1), value <= max(ends.0, ends.1) { continue }
+                throw ComputationError.badInput(
+                    "the probe at \(point) lies outside: '\(field.name)' covers \(axis.name) from \(ends.0) to \(ends.1)",
+                    help: "move it inside; probes are written as [x, y, ...]")
             }
             // Points are written x first, axes stand slowest first.
             let target = zip(space, point.reversed()).map { axis, value in Axis(axis.name, .explicit([value])) }

@@ -60,14 +60,17 @@ public struct ResourceEstimate: Sendable {
     /// Throws where the machine can't hold it.
     public func check(directory: String) throws {
         if let available = Self.availableMemory, memory > available {
-            throw ComputationError.tooLarge(
+            throw RunFailure(
                 "'\(place)' needs about \(NumberFormat.bytes.string(Double(memory))) of memory, and "
-                    + "\(NumberFormat.bytes.string(Double(available))) are available")
+                    + "\(NumberFormat.bytes.string(Double(available))) are available",
+                help: "use fewer cells or steps, or a machine with more memory")
         }
         if let free = Self.freeDisk(at: directory), disk > free {
-            throw ComputationError.tooLarge(
+            throw RunFailure(
                 "'\(place)' writes up to \(NumberFormat.bytes.string(Double(disk))), and \(directory) has "
-                    + "\(NumberFormat.bytes.string(Double(free))) free")
+                    + "\(NumberFormat.bytes.string(Double(free))) free",
+                help: "free some space, write fewer fields or frames (`output: { every: ... }`), or choose another "
+                    + "--output")
         }
     }
 

@@ -113,6 +113,12 @@ struct ResultFolder {
         }
     }
 
+    /// Bytes of the frames that an unfinished result has on the disk already.
+    var spoolSize: Int {
+        var status = stat()
+        return stat(part + "/" + CheckpointFile.spoolName, &status) == 0 ? Int(status.st_size) : 0
+    }
+
     /// The digest of the finished result file.
     var resultDigest: String? { ResultSeal(in: path)?.result }
 

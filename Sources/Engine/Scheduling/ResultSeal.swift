@@ -21,7 +21,11 @@ struct ResultSeal {
     /// Reads the seal of a folder; `nil` where there is none that can be read.
     init?(in folder: String) {
         guard let data = FileManager.default.contents(atPath: folder + "/" + Self.name),
-            let json = try? JSONValue(parsing: data), let result = json["result"]?.string,
+            case .object(var members)? = try? JSONValue(parsing: data),
+            let seal = members.removeValue(forKey: "seal"), seal == Self.digest(of: members)
+        else { return nil }
+        let json = JSONValue.object(members)
+        guard let result = json["result"]?.string,
             case .integer(let size)? = json["size"], let changed = json["changed"]?.string,
             let files = json["files"]?.object
         else { return nil }
@@ -39,10 +43,16 @@ struct ResultSeal {
         let digest = try Digest(ofFile: resultPath).description
         var files: [String: JSONValue] = [:]
         for name in sealedFiles { files[name] = .string(try Digest(ofFile: folder + "/" + name).description) }
-        let seal: JSONValue = [
+        var members: [String: JSONValue] = [
             "result": .string(digest), "size": .integer(size), "changed": .string(changed), "files": .object(files),
         ]
-        try AtomicFile.write(CanonicalJSON.pretty(seal), to: folder + "/" + name)
+        members["seal"] = Self.digest(of: members)
+        try AtomicFile.write(CanonicalJSON.pretty(.object(members)), to: folder + "/" + name)
+    }
+
+    /// Tells whether the file itself was changed.
+    private static func digest(of members: [String: JSONValue]) -> JSONValue {
+        .string(Digest(of: CanonicalJSON.text(.object(members))).description)
     }
 
     /// What was changed since, in words; `nil` where nothing was.

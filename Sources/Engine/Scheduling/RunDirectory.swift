@@ -1,3 +1,4 @@
+import Ansatz
 import Foundation
 
 /// The folder of one run: scenario, resolved options, events, results, summary, report.
@@ -7,18 +8,34 @@ public struct RunDirectory: Sendable {
     /// - Throws: ``RunFailure`` where the folder can't be made or written to.
     public init(creating path: String) throws {
         self.path = path
-        do {
-            try FileManager.default.createDirectory(atPath: path + "/stages", withIntermediateDirectories: true)
-        } catch {
+        if let fault = Self.create(path + "/stages") {
             throw RunFailure(
-                "can't create the run directory '\(path)': \(Self.reason(error))",
-                help: "choose another one with --output")
+                "can't create the run directory '\(path)': \(fault)", help: "choose another one with --output")
         }
         guard access(path, W_OK) == 0, access(path + "/stages", W_OK) == 0 else {
             throw RunFailure(
                 "can't write to the run directory '\(path)': \(String(cString: strerror(errno)))",
                 help: "change its permissions, or choose another one with --output")
         }
+    }
+
+    /// Makes a folder and those above it.
+    ///
+    /// - Returns: what prevented it, in words.
+    private static func create(_ path: String) -> String? {
+        var folder = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") {
+            folder += "/\(part)"
+            if mkdir(folder, 0o777) == 0 { continue }
+            let code = errno
+            var status = stat()
+            if stat(folder, &status) == 0 {
+                if status.st_mode & S_IFMT == S_IFDIR { continue }
+                return "'\(path.hasPrefix("/") ? folder : String(folder.dropFirst(2)))' is a file, not a folder"
+            }
+            return String(cString: strerror(code))
+        }
+        return nil
     }
 
     /// A run that exists.
@@ -34,6 +51,22 @@ public struct RunDirectory: Sendable {
     public func results(stage: String, method: String?) -> String {
         "\(path)/stages/\(stage)" + (method.map { "/\($0)" } ?? "")
     }
+
+    /// The folder itself, or the nearest one above it that exists.
+    var existingFolder: String {
+        var url = URL(fileURLWithPath: path)
+        while !FileManager.default.fileExists(atPath: url.path), url.path != "/" { url.deleteLastPathComponent() }
+        return url.path
+    }
+
+    /// The folder of the result that a reference names.
+    func results(of reference: StageReference) -> ResultFolder {
+        let parts = reference.path.split(separator: ".").map(String.init)
+        return ResultFolder(path: results(stage: parts.first ?? "", method: parts.count > 1 ? parts[1] : nil))
+    }
+
+    /// The digest of the finished result that a reference names.
+    func resultDigest(of reference: StageReference) -> String? { results(of: reference).resultDigest }
 
     /// Foundation's errors without its wrapping.
     static func reason(_ error: any Error) -> String {

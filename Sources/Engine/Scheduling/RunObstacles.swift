@@ -3,12 +3,16 @@ import Ansatz
 /// What is known to stop a run before it starts: too little memory or disk, and input files that can't be read.
 struct RunObstacles {
     private let scenario: Scenario
-    /// A folder that exists, on the disk that results go to.
-    private let directory: String
+    private let directory: RunDirectory
+    private let keys: KeyMaker
+    private let acceptsCodeChanges: Bool
 
-    init(_ scenario: Scenario, directory: String) {
+    /// - Parameter directory: where results go; it need not exist yet.
+    init(_ scenario: Scenario, in directory: RunDirectory, keys: KeyMaker, acceptsCodeChanges: Bool) {
         self.scenario = scenario
         self.directory = directory
+        self.keys = keys
+        self.acceptsCodeChanges = acceptsCodeChanges
     }
 
     /// All of them, each at the place in the scenario that is to blame.
@@ -19,7 +23,7 @@ struct RunObstacles {
             guard case .methods(let methods, let output, _) = stage.work else { continue }
             for method in methods {
                 do {
-                    try ResourceEstimate(method, stage: stage, output: output).check(directory: directory)
+                    try check(method, of: stage, output)
                 } catch {
                     let (message, help) = FailureText.of(error)
                     found.append(Diagnostic(message, at: method.location, help: help))
@@ -30,6 +34,21 @@ struct RunObstacles {
             }
         }
         return DiagnosticRenderer.sorted(found)
+    }
+
+    /// Throws where the machine can't hold what a method still has to do.
+    private func check(_ method: MethodDefinition, of stage: StageDefinition, _ output: OutputRequest) throws {
+        var estimate = try ResourceEstimate(method, stage: stage, output: output)
+        let folder = ResultFolder(path: directory.results(stage: stage.name, method: method.name))
+        // An input that can't be read is reported on its own.
+        if let key = try? keys.key(for: method, of: stage, output: output, upstream: directory.resultDigest(of:)) {
+            switch folder.decide(key, accept: acceptsCodeChanges) {
+            case .reuse, .publish: return
+            case .resume: estimate.disk -= min(estimate.disk, folder.spoolSize)
+            case .extend, .run: break
+            }
+        }
+        try estimate.check(directory: directory.existingFolder)
     }
 
     private func fault(of file: InputFile, _ readers: inout [String: Result<DatasetReader, StorageError>]) -> Diagnostic? {
@@ -53,9 +72,14 @@ struct RunObstacles {
                 help: "looked for '\(file.path)'; paths are relative to the scenario's folder")
         } catch let error as StorageError {
             let object = error.object.map { ": '\($0)'" } ?? ""
+            let name = String((file.dataset ?? "").split(separator: "/").last ?? "")
+            let likely = Suggestion.closest(to: name, among: error.available)
+                ?? error.available.first { $0.lowercased() == name.lowercased() }
+            let help = [likely.map { "did you mean '\($0)'?" }, error.help].compactMap { $0 }
             return Diagnostic(
                 "'\(file.written)'\(object): \(error.message)",
-                at: error.object == nil ? file.location : file.datasetLocation, help: error.help)
+                at: error.object == nil ? file.location : file.datasetLocation,
+                help: help.isEmpty ? nil : help.joined(separator: " "))
         } catch {
             let (message, help) = FailureText.of(error)
             return Diagnostic("'\(file.written)': \(message)", at: file.location, help: help)

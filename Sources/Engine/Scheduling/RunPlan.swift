@@ -12,7 +12,9 @@ public struct RunPlan: Sendable {
         let directory = RunDirectory(existing: path)
         let keys = KeyMaker(scenario)
         var rows: [[TableCell]] = []
-        let obstacles = RunObstacles(scenario, directory: Self.existingFolder(above: path)).find()
+        let obstacles = RunObstacles(
+            scenario, in: directory, keys: keys, acceptsCodeChanges: acceptsCodeChanges
+        ).find()
         // A result that will be made anew has no digest yet, so what reads it is made anew too.
         var pending: Set<String> = []
         for stage in scenario.stages {
@@ -29,12 +31,7 @@ public struct RunPlan: Sendable {
                 } else if !method.inputFiles.isEmpty && !obstacles.isEmpty {
                     action = "can't run: see below"
                 } else {
-                    let key = try keys.key(for: method, of: stage, output: output) { reference in
-                        let parts = reference.path.split(separator: ".").map(String.init)
-                        return ResultFolder(
-                            path: directory.results(stage: parts[0], method: parts.count > 1 ? parts[1] : nil)
-                        ).resultDigest
-                    }
+                    let key = try keys.key(for: method, of: stage, output: output, upstream: directory.resultDigest(of:))
                     let decision = folder.decide(key, accept: acceptsCodeChanges)
                     let (kind, reason) = Scheduler.describe(decision)
                     action = "\(kind.rawValue): \(reason)"
@@ -62,12 +59,5 @@ public struct RunPlan: Sendable {
                 TableColumn("time", alignment: .right),
             ], rows: rows)
         self.obstacles = obstacles
-    }
-
-    /// The folder itself, or the nearest one above it that exists.
-    private static func existingFolder(above path: String) -> String {
-        var url = URL(fileURLWithPath: path)
-        while !FileManager.default.fileExists(atPath: url.path), url.path != "/" { url.deleteLastPathComponent() }
-        return url.path
     }
 }

@@ -45,7 +45,9 @@ public final class Scheduler {
     ///
     /// - Throws: `Diagnostics`, `ComputationError` or ``RunFailure`` for what is found before any stage starts.
     public func run() throws -> RunSummary {
-        let obstacles = RunObstacles(scenario, directory: directory.path).find()
+        let obstacles = RunObstacles(
+            scenario, in: directory, keys: keys, acceptsCodeChanges: options.acceptsCodeChanges
+        ).find()
         if !obstacles.isEmpty { throw Diagnostics(scenario.tree.explained(obstacles)) }
         try writeScenario()
         events.send(.runStarted(name: scenario.name, directory: directory.path))
@@ -172,9 +174,7 @@ public final class Scheduler {
         let start = watch.seconds
         outcome.start = start
         do {
-            let key = try keys.key(for: method, of: stage, output: output) { [directory] reference in
-                Self.folder(of: reference, in: directory).resultDigest
-            }
+            let key = try keys.key(for: method, of: stage, output: output, upstream: directory.resultDigest(of:))
             let decision = folder.decide(key, accept: options.acceptsCodeChanges)
             (outcome.action, outcome.reason) = Self.describe(decision)
             events.send(.decided(place: place, action: outcome.action ?? .run, reason: outcome.reason))
@@ -182,7 +182,7 @@ public final class Scheduler {
                 scenario: scenario, stage: stage, method: method, output: output, checkpointEvery: checkpointEvery,
                 folder: folder, key: key, threads: options.threads, events: events,
                 resolveStage: { [directory] reference in
-                    Self.folder(of: reference, in: directory).path + "/" + ResultFolder.resultFile
+                    directory.results(of: reference).path + "/" + ResultFolder.resultFile
                 })
             try execute(decision, task)
             read(folder, into: &outcome)
@@ -227,11 +227,6 @@ public final class Scheduler {
         case .extend(let reason): (.extend, reason)
         case .run(let reason): (.run, reason)
         }
-    }
-
-    private static func folder(of reference: StageReference, in directory: RunDirectory) -> ResultFolder {
-        let parts = reference.path.split(separator: ".").map(String.init)
-        return ResultFolder(path: directory.results(stage: parts[0], method: parts.count > 1 ? parts[1] : nil))
     }
 
     private func read(_ folder: ResultFolder, into outcome: inout RunSummary.Method) {

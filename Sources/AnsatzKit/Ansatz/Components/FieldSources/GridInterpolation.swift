@@ -44,14 +44,18 @@ public struct GridInterpolation {
     ) throws -> [(lower: Int, weight: Double)] {
         guard let first = source.first, let last = source.last,
             source.indices.dropFirst().allSatisfy({ source[$0] > source[$0 - 1] })
-        else { throw ComputationError.badInput("\(name): coordinates along '\(axis)' don't grow", help: nil) }
+        else {
+            throw ComputationError.badInput(
+                "\(name): coordinates along '\(axis)' don't grow", help: "store the data in the order of growing '\(axis)'")
+        }
         // A coordinate read from single precision may miss the end of the range by its rounding.
         let slack = 1e-6 * max(last - first, abs(last))
         var lower = 0
         return try target.map { point in
             guard point >= first - slack, point <= last + slack else {
                 throw ComputationError.badInput(
-                    "\(name) covers \(axis) from \(first) to \(last), but \(axis) = \(point) is needed", help: nil)
+                    "\(name) covers \(axis) from \(first) to \(last), but \(axis) = \(point) is needed",
+                    help: "use data that covers the whole grid, or a smaller domain")
             }
             while lower + 2 < source.count && source[lower + 1] <= point { lower += 1 }
             guard source.count > 1 else { return (lower: 0, weight: 0) }

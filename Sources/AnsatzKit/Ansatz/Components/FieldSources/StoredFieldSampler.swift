@@ -37,14 +37,16 @@ final class StoredFieldSampler: FieldSampler {
         case .index(let index):
             guard index < slabCount else {
                 throw ComputationError.badInput(
-                    "\(path): '\(source.dataset)' has \(slabCount) times, there is no index \(index)", help: nil)
+                    "\(path): '\(source.dataset)' has \(slabCount) times, there is no index \(index)",
+                    help: "'time' counts from 0; 'last' takes the last one")
             }
             fixedSlab = index
         }
         let name = "\(path): '\(source.dataset)'"
-        guard slabCount > 0 else { throw ComputationError.badInput("\(name) holds no times", help: nil) }
+        guard slabCount > 0 else { throw ComputationError.badInput("\(name) holds no times", help: "store at least one") }
         if let times, let bad = times.indices.dropFirst().first(where: { !(times[$0] > times[$0 - 1]) }) {
-            throw ComputationError.badInput("\(name): times don't grow at index \(bad)", help: nil)
+            throw ComputationError.badInput(
+                "\(name): times don't grow at index \(bad)", help: "sort the series by time")
         }
         map = try GridInterpolation(
             from: isSeries ? Array(axes.dropFirst()) : axes, to: target, name: name,

@@ -16,7 +16,7 @@ extension DatasetReader {
             guard shape.count == names.count else {
                 throw StorageError(
                     .wrongRank, file: path, object: object,
-                    "has \(shape.count) dimensions (\(ShapeError.text(shape))), but \(names.count) names were given: "
+                    "has \(shape.count) dimensions (\(ShapeError.text(shape))), but \(names.count) \(names.count == 1 ? "name was" : "names were") given: "
                         + "(\(names.joined(separator: ", ")))",
                     help: "name every dimension, slowest first, such as (sample, time, y, x)")
             }

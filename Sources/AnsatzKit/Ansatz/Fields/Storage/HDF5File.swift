@@ -25,18 +25,18 @@ final class HDF5File {
         var status = stat()
         guard stat(path, &status) == 0 else { throw SystemFailure.error(errno, "read", path) }
         if status.st_mode & S_IFMT == S_IFDIR {
-            throw StorageError(.notHDF5, file: path, "this is a folder, not a file")
+            throw StorageError(.notHDF5, file: path, "this is a folder, not a file", help: "name a file in it")
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw StorageError(.notHDF5, file: path, "this is not a regular file")
         }
         guard access(path, R_OK) == 0 else { throw SystemFailure.error(errno, "read", path) }
-        if status.st_size == 0 { throw StorageError(.truncated, file: path, "the file is empty") }
+        if status.st_size == 0 { throw StorageError(.truncated, file: path, "the file is empty", help: "make it again") }
         return try HDF5Library.locked {
             guard H5Fis_hdf5(path) > 0 else {
                 throw StorageError(
                     .notHDF5, file: path, "this is not an HDF5 file",
-                    help: "netCDF classic files convert with 'nccopy -k nc4 OLD NEW'")
+                    help: "check that it is the right file; netCDF classic files convert with 'nccopy -k nc4 OLD NEW'")
             }
             let access = try propertyList(chdf5_file_access_class(), path)
             let id = H5Fopen(path, chdf5_read_only(), access.id)
