@@ -18,7 +18,9 @@ struct AnsatzCommand: ParsableCommand {
             Exit codes: 0 ok, 2 error in the scenario, 3 plugin, 4 a stage failed, 5 interrupted and resumable, 64 usage.
             """,
         version: AnsatzVersion.current,
-        subcommands: [Run.self, Validate.self, Plan.self, Report.self, Plugins.self, Describe.self, Inspect.self, Doctor.self]
+        subcommands: [
+            Run.self, Validate.self, Plan.self, Report.self, Plugins.self, Describe.self, Inspect.self, Doctor.self,
+        ]
     )
 
     static func main() {

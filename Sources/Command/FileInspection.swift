@@ -1,5 +1,6 @@
 import Ansatz
 import Engine
+import Foundation
 
 /// What `inspect` prints of an HDF5 file.
 struct FileInspection {
@@ -28,8 +29,8 @@ struct FileInspection {
         TextTable(
             [
                 TableColumn("name"), TableColumn("type"), TableColumn("dimensions"), TableColumn("unit"),
-                .number("smallest", .significant(4)), .number("largest", .significant(4)), .number("NaN"),
-                TableColumn("storage"), TableColumn("size", alignment: .right),
+                TableColumn("from", alignment: .right), TableColumn("to", alignment: .right), .number("NaN"),
+                TableColumn("size", alignment: .right), TableColumn("storage"),
             ], rows: rows)
     }
 
@@ -41,10 +42,9 @@ struct FileInspection {
             let dimensions = zip(variable.dimensions, variable.shape).map { "\($0) \($1)" }.joined(separator: ", ")
             return [
                 .text(indentation + name), .text(variable.type), .text(dimensions.isEmpty ? "single" : dimensions),
-                .text(variable.unit == "1" ? "" : variable.unit), .optional(dataset.statistics?.minimum),
-                .optional(dataset.statistics?.maximum),
-                dataset.statistics.map { .integer($0.nanCount) } ?? .missing, .text(Self.storage(dataset)),
-                .text(NumberFormat.bytes.string(Double(dataset.storedByteCount))),
+                .text(variable.unit == "1" ? "" : variable.unit), Self.cell(dataset.statistics?.minimum),
+                Self.cell(dataset.statistics?.maximum), dataset.statistics.map { .integer($0.nanCount) } ?? .missing,
+                .text(NumberFormat.bytes.string(Double(dataset.storedByteCount))), .text(Self.storage(dataset)),
             ]
         }
         let nested = group.groups.flatMap { child -> [[TableCell]] in
@@ -54,10 +54,14 @@ struct FileInspection {
         return own + nested
     }
 
+    private static func cell(_ value: Double?) -> TableCell {
+        value.map { .text(String(format: "%.5g", $0)) } ?? .missing
+    }
+
     private static func storage(_ dataset: FileSummary.Dataset) -> String {
         guard let chunk = dataset.chunk else { return "one piece" }
         let extents = chunk.map { "\($0)" }.joined(separator: "×")
-        return ([extents] + dataset.filters).joined(separator: ", ")
+        return ([extents] + dataset.filters).joined(separator: " ")
     }
 
     private func show(_ attributes: [Attribute]) {
