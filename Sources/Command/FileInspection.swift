@@ -16,7 +16,7 @@ struct FileInspection {
         Swift.print("\(summary.path): \(NumberFormat.bytes.string(Double(summary.byteCount)))")
         if let digest { Swift.print("SHA-256 \(digest)") }
         Swift.print("")
-        let rows = rows(of: summary.root, path: "", depth: 0)
+        let rows = rows(of: summary.root, depth: 0)
         if rows.isEmpty {
             Swift.print("It holds no datasets.")
         } else {
@@ -34,7 +34,7 @@ struct FileInspection {
             ], rows: rows)
     }
 
-    private func rows(of group: FileSummary.Group, path: String, depth: Int) -> [[TableCell]] {
+    private func rows(of group: FileSummary.Group, depth: Int) -> [[TableCell]] {
         let indentation = String(repeating: "  ", count: depth)
         let own = group.datasets.map { dataset -> [TableCell] in
             let variable = dataset.variable
@@ -49,7 +49,7 @@ struct FileInspection {
         }
         let nested = group.groups.flatMap { child -> [[TableCell]] in
             [[.text("\(indentation)\(child.name)/"), "group"] + Array(repeating: "", count: 7)]
-                + rows(of: child, path: path + child.name + "/", depth: depth + 1)
+                + rows(of: child, depth: depth + 1)
         }
         return own + nested
     }

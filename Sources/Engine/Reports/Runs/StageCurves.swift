@@ -60,7 +60,7 @@ struct StageCurves {
                     caption: first.note("Largest") + (first.window == 1 ? "" : " ") + "Recomputed by the problem.")
             ]
         default:
-            // One value a window as it was chosen, and beside it the trend: means alone would hide how widely it varies.
+            // One value a window as it was chosen: means would hide how widely it varies.
             let chosen = series.map {
                 ChartSeries($0.method, x: $0.series.ends, y: $0.series.firsts, line: ChartSeries.Line.none)
             }
