@@ -19,7 +19,9 @@ struct AnsatzCommand: ParsableCommand {
             its results can't be stored, 5 interrupted and resumable, 64 usage.
             """,
         version: AnsatzVersion.current,
-        subcommands: [Run.self, Validate.self, Plan.self, Report.self, Plugins.self, Describe.self, Inspect.self, Doctor.self]
+        subcommands: [
+            Run.self, Validate.self, Plan.self, Report.self, Plugins.self, Describe.self, Inspect.self, Doctor.self,
+        ]
     )
 
     static func main() {

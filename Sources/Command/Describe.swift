@@ -35,7 +35,9 @@ struct Describe: ParsableCommand {
         let registry = loader.registry
         guard let name else {
             print(Plugins.components(registry).text(width: Terminal.width))
-            print("`ansatz describe NAME` tells more. Verbs: " + StageVerb.allCases.map(\.rawValue).joined(separator: ", "))
+            print(
+                "`ansatz describe NAME` tells more. Verbs: "
+                    + StageVerb.allCases.map(\.rawValue).joined(separator: ", "))
             return
         }
         let entries = registry.entries(named: name).filter { $0.role.name == role ?? $0.role.name }

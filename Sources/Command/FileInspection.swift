@@ -1,5 +1,6 @@
 import Ansatz
 import Engine
+import Foundation
 
 /// What `inspect` prints of an HDF5 file.
 struct FileInspection {
@@ -15,7 +16,7 @@ struct FileInspection {
         Swift.print("\(summary.path): \(NumberFormat.bytes.string(Double(summary.byteCount)))")
         if let digest { Swift.print("SHA-256 \(digest)") }
         Swift.print("")
-        let rows = rows(of: summary.root, path: "", depth: 0)
+        let rows = rows(of: summary.root, depth: 0)
         if rows.isEmpty {
             Swift.print("It holds no datasets.")
         } else {
@@ -28,12 +29,12 @@ struct FileInspection {
         TextTable(
             [
                 TableColumn("name"), TableColumn("type"), TableColumn("dimensions"), TableColumn("unit"),
-                .number("smallest", .significant(4)), .number("largest", .significant(4)), .number("NaN"),
-                TableColumn("storage"), TableColumn("size", alignment: .right),
+                TableColumn("from", alignment: .right), TableColumn("to", alignment: .right), .number("NaN"),
+                TableColumn("size", alignment: .right), TableColumn("storage"),
             ], rows: rows)
     }
 
-    private func rows(of group: FileSummary.Group, path: String, depth: Int) -> [[TableCell]] {
+    private func rows(of group: FileSummary.Group, depth: Int) -> [[TableCell]] {
         let indentation = String(repeating: "  ", count: depth)
         let own = group.datasets.map { dataset -> [TableCell] in
             let variable = dataset.variable
@@ -41,23 +42,26 @@ struct FileInspection {
             let dimensions = zip(variable.dimensions, variable.shape).map { "\($0) \($1)" }.joined(separator: ", ")
             return [
                 .text(indentation + name), .text(variable.type), .text(dimensions.isEmpty ? "single" : dimensions),
-                .text(variable.unit == "1" ? "" : variable.unit), .optional(dataset.statistics?.minimum),
-                .optional(dataset.statistics?.maximum),
-                dataset.statistics.map { .integer($0.nanCount) } ?? .missing, .text(Self.storage(dataset)),
-                .text(NumberFormat.bytes.string(Double(dataset.storedByteCount))),
+                .text(variable.unit == "1" ? "" : variable.unit), Self.cell(dataset.statistics?.minimum),
+                Self.cell(dataset.statistics?.maximum), dataset.statistics.map { .integer($0.nanCount) } ?? .missing,
+                .text(NumberFormat.bytes.string(Double(dataset.storedByteCount))), .text(Self.storage(dataset)),
             ]
         }
         let nested = group.groups.flatMap { child -> [[TableCell]] in
             [[.text("\(indentation)\(child.name)/"), "group"] + Array(repeating: "", count: 7)]
-                + rows(of: child, path: path + child.name + "/", depth: depth + 1)
+                + rows(of: child, depth: depth + 1)
         }
         return own + nested
+    }
+
+    private static func cell(_ value: Double?) -> TableCell {
+        value.map { .text(String(format: "%.5g", $0)) } ?? .missing
     }
 
     private static func storage(_ dataset: FileSummary.Dataset) -> String {
         guard let chunk = dataset.chunk else { return "one piece" }
         let extents = chunk.map { "\($0)" }.joined(separator: "×")
-        return ([extents] + dataset.filters).joined(separator: ", ")
+        return ([extents] + dataset.filters).joined(separator: " ")
     }
 
     private func show(_ attributes: [Attribute]) {

@@ -39,6 +39,7 @@ struct Inspect: ParsableCommand {
             return RunInspection(RunDirectory(existing: path)).print()
         }
         guard ProcessInfo.processInfo.environment[Self.childVariable] != nil else { return try inspectInChild() }
+        try limitTime()
         do {
             let summary = try FileSummary(path: path, readsValues: !skipsValues)
             FileInspection(summary, digest: skipsValues ? nil : try Digest(ofFile: path).description).print()
@@ -47,6 +48,14 @@ struct Inspect: ParsableCommand {
             Terminal.failure(message, help: help)
             throw ExitCode(2)
         }
+    }
+
+    /// Some damaged files hang the library: a minute of work, and another for each 600 MB, ends this process.
+    private func limitTime() throws {
+        var status = stat()
+        let seconds = 60 + (stat(path, &status) == 0 ? rlim_t(max(0, status.st_size)) / 10_000_000 : 0)
+        var limit = rlimit(rlim_cur: seconds, rlim_max: seconds)
+        _ = setrlimit(__rlimit_resource_t(RLIMIT_CPU.rawValue), &limit)
     }
 
     private func inspectInChild() throws {
@@ -60,7 +69,7 @@ struct Inspect: ParsableCommand {
         child.waitUntilExit()
         if child.terminationReason == .uncaughtSignal {
             Terminal.failure(
-                "\(path): the HDF5 library crashed on it (\(String(cString: strsignal(child.terminationStatus))))",
+                "\(path): the HDF5 library crashed or hung on it (\(String(cString: strsignal(child.terminationStatus))))",
                 help: "the file is damaged; make or copy it again")
             throw ExitCode(2)
         }

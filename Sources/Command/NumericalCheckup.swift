@@ -49,7 +49,8 @@ enum NumericalCheckup {
     ) rethrows -> Bool {
         let size = 48
         let a = Tensor((0..<size * size).map { Scalar($0 / size + 2 * ($0 % size)) }, shape: [size, size])
-        let b = Tensor((0..<size * size).map { Scalar($0 / size + $0 % size == size - 1 ? 1 : 0) }, shape: [size, size])
+        let b = Tensor(
+            (0..<size * size).map { Scalar($0 / size + $0 % size == size - 1 ? 1 : 0) }, shape: [size, size])
         let c = try product(a, b)
         return c.elements.enumerated().allSatisfy { index, value in
             value == Scalar(index / size + 2 * (size - 1 - index % size))

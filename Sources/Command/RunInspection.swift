@@ -82,7 +82,8 @@ struct RunInspection {
     private static func folders(in path: String) -> [String] {
         names(in: path).filter { name in
             var isFolder: ObjCBool = false
-            return FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder) && isFolder.boolValue
+            return FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
+                && isFolder.boolValue
         }
     }
 

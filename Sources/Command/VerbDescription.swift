@@ -66,7 +66,8 @@ struct VerbDescription {
         case .integrate:
             [
                 "run:", "  integrate: heat", "  with: { steps: 1000 }",
-                "  using: { integrator: crank_nicolson, solver: cg }", "  output: { every: 50 steps, probes: [[0.5, 0.5]] }",
+                "  using: { integrator: crank_nicolson, solver: cg }",
+                "  output: { every: 50 steps, probes: [[0.5, 0.5]] }",
             ]
         }
     }

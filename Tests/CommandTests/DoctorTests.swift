@@ -9,7 +9,8 @@ struct DoctorTests {
         let folder = try TemporaryFolder()
         let outcome = try BuiltCommand.run(["doctor"], in: folder.url)
         #expect(outcome.status == 0, "\(outcome.output)")
-        for name in ["HDF5", "FFTW", "OpenBLAS", "oneDNN", "relaxation", "Fourier transform", "factorization", "files"] {
+        for name in ["HDF5", "FFTW", "OpenBLAS", "oneDNN", "relaxation", "Fourier transform", "factorization", "files"]
+        {
             #expect(outcome.output.contains(name), "no '\(name)' in:\n\(outcome.output)")
         }
         #expect(!outcome.output.contains("✗"))

@@ -31,9 +31,11 @@ struct ReportTests {
         _ = try BuiltCommand.run(["run", Self.example, "--set", "stages.run.with.steps=600", "-o", out])
         let page = try html(out)
         for text in [
-            "3 results finished, every certificate holds", "Certificates", "Cumulative iterations", "Iterations per step",
+            "3 results finished, every certificate holds", "Certificates", "Cumulative iterations",
+            "Iterations per step",
             "Residual per step", "Tuned: omega", "T at (0.5, 0.5)", "T, time 0", "data:image/png", "Timeline",
-            "no result yet", "--set stages.run.with.steps=600", "arXiv:2310.02246", "href=\"https://arxiv.org/abs/2310.02246",
+            "no result yet", "--set stages.run.with.steps=600", "arXiv:2310.02246",
+            "href=\"https://arxiv.org/abs/2310.02246",
             "class=\"default\"",
         ] {
             #expect(page.contains(text), "no '\(text)' in the report")

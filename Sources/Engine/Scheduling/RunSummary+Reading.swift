@@ -26,7 +26,8 @@ extension RunSummary {
 
     /// - Returns: `nil` where the value is no summary.
     init?(json: JSONValue, directory: String) {
-        guard let name = json["name"]?.string, let status = ResultStatus(json["status"]), let stages = json["stages"]?.object,
+        guard let name = json["name"]?.string, let status = ResultStatus(json["status"]),
+            let stages = json["stages"]?.object,
             let order = json["order"]?.array
         else { return nil }
         self.init(name: name, directory: directory, status: status)
@@ -41,7 +42,8 @@ extension RunSummary {
 
 extension RunSummary.Stage {
     fileprivate init?(json: JSONValue, name: String) {
-        guard let verb = json["verb"]?.string.flatMap(StageVerb.init(rawValue:)), let status = ResultStatus(json["status"])
+        guard let verb = json["verb"]?.string.flatMap(StageVerb.init(rawValue:)),
+            let status = ResultStatus(json["status"])
         else { return nil }
         self.init(name: name, verb: verb, status: status)
         seconds = json["seconds"]?.double
@@ -89,7 +91,9 @@ extension ResultStatus {
 
 extension ComparisonTable {
     fileprivate init?(json: JSONValue) {
-        guard let metrics = json["metrics"]?.array?.compactMap(\.string), let rows = json["rows"]?.array else { return nil }
+        guard let metrics = json["metrics"]?.array?.compactMap(\.string), let rows = json["rows"]?.array else {
+            return nil
+        }
         stage = json["stage"]?.string ?? ""
         self.metrics = metrics
         self.rows = rows.map { row in

@@ -7,7 +7,9 @@ enum ConvergenceChart {
         guard let order = comparison.order, let stage = summary.stages.first(where: { $0.name == comparison.stage })
         else { return nil }
         let points = stage.methods.compactMap { method -> (x: Double, y: Double)? in
-            guard let x = method.metrics[order.against], let y = method.metrics[order.of], x > 0, y > 0 else { return nil }
+            guard let x = method.metrics[order.against], let y = method.metrics[order.of], x > 0, y > 0 else {
+                return nil
+            }
             return (x, y)
         }
         guard points.count > 1 else { return nil }

@@ -53,19 +53,4 @@ struct FieldPlane {
         let ends = [axis.coordinate(at: 0) - spacing / 2, axis.coordinate(at: axis.count - 1) + spacing / 2].sorted()
         return ChartAxis(axis.name, unit: axis.unit == "1" ? nil : axis.unit, limits: ends[0]...ends[1])
     }
-
-    /// One range for several figures, so that their colours can be compared; centred on zero where both signs matter.
-    static func limits(of planes: [FieldPlane]) -> ClosedRange<Double>? {
-        var (low, high) = (Double.infinity, -Double.infinity)
-        for plane in planes {
-            for value in plane.values where value.isFinite {
-                low = min(low, value)
-                high = max(high, value)
-            }
-        }
-        guard low < high else { return nil }
-        let size = max(abs(low), abs(high))
-        let isSigned = low < 0 && high > 0 && min(-low, high) >= 0.1 * size
-        return isSigned ? -size...size : low...high
-    }
 }

@@ -54,8 +54,10 @@ public struct RunReport {
         let reused = methods.count { $0.action == .reuse }
         var parts = [
             finished == methods.count
-                ? "\(counted(finished, "result")) finished" : "\(finished) of \(counted(methods.count, "result")) finished",
-            certified == finished ? "every certificate holds" : "\(counted(certified, "certificate")) of \(finished) hold",
+                ? "\(counted(finished, "result")) finished"
+                : "\(finished) of \(counted(methods.count, "result")) finished",
+            certified == finished
+                ? "every certificate holds" : "\(counted(certified, "certificate")) of \(finished) hold",
         ]
         if finished == 0 { parts.removeLast() }
         if reused > 0 { parts.append("\(reused) reused from an earlier run") }

@@ -7,7 +7,8 @@ enum RunResults {
         var blocks: [ReportBlock] = []
         for stage in summary.stages {
             if let error = stage.error {
-                blocks.append(.notice(stage.status == .skipped ? .warning : .failed, said("\(stage.name): \(error)", stage.help)))
+                blocks.append(
+                    .notice(stage.status == .skipped ? .warning : .failed, said("\(stage.name): \(error)", stage.help)))
             }
             for method in stage.methods {
                 let place = place(stage, method)
@@ -15,7 +16,8 @@ enum RunResults {
                     blocks.append(.notice(.failed, said("\(place): \(error)", method.help)))
                 }
                 if method.usesFallback {
-                    blocks.append(.notice(.warning, "\(place): the fallback made this result, since the method's own failed"))
+                    blocks.append(
+                        .notice(.warning, "\(place): the fallback made this result, since the method's own failed"))
                 }
             }
         }

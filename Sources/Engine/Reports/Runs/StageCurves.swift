@@ -56,11 +56,14 @@ struct StageCurves {
                         "Residual per step", x: steps, y: ChartAxis("relative residual", scale: .log),
                         series: series.map { ChartSeries($0.method, x: $0.series.ends, y: $0.series.largest) },
                         references: limit.map { [ChartReference("accepted", at: $0)] } ?? []
-                    ).svg(), caption: first.note("Largest") + (first.window == 1 ? "" : " ") + "Recomputed by the problem.")
+                    ).svg(),
+                    caption: first.note("Largest") + (first.window == 1 ? "" : " ") + "Recomputed by the problem.")
             ]
         default:
-            // One value a window as it was chosen, and beside it the trend: means alone would hide how widely it varies.
-            let chosen = series.map { ChartSeries($0.method, x: $0.series.ends, y: $0.series.firsts, line: ChartSeries.Line.none) }
+            // One value a window as it was chosen: means would hide how widely it varies.
+            let chosen = series.map {
+                ChartSeries($0.method, x: $0.series.ends, y: $0.series.firsts, line: ChartSeries.Line.none)
+            }
             let caption = first.window == 1 ? "As chosen in each step." : "As chosen in every \(first.window)th step."
             return [
                 ReportFigure(
@@ -79,8 +82,9 @@ struct StageCurves {
 
     private func probes() throws -> [ReportFigure] {
         var names: [String] = []
-        for name in results.sources.flatMap(\.variables).filter({ $0.dimensions.last == "probe" && $0.shape.count == 2 })
-            .map(\.name) where !names.contains(name) {
+        for name in results.sources.flatMap(\.variables).filter({ $0.dimensions.last == "probe" && $0.shape.count == 2 }
+        )
+        .map(\.name) where !names.contains(name) {
             names.append(name)
         }
         var figures: [ReportFigure] = []
@@ -94,7 +98,8 @@ struct StageCurves {
                 let (times, values, count) = (field.axes[0], field.doubles.elements, variable.shape[1])
                 for probe in 0..<min(count, Self.probeLimit) {
                     let curve = ChartSeries(
-                        source.name, x: times.values, y: stride(from: probe, to: values.count, by: count).map { values[$0] })
+                        source.name, x: times.values,
+                        y: stride(from: probe, to: values.count, by: count).map { values[$0] })
                     let quantity = name.hasSuffix("_probe") ? String(name.dropLast(6)) : name
                     charts[
                         probe,
@@ -117,11 +122,12 @@ struct StageCurves {
 
     /// The coordinates of a probe: `(0.5, 0.5)`.
     private func place(of probe: Int, in source: StageResults.Source) -> String {
-        let coordinates = source.variables.filter { $0.dimensions == ["probe"] && $0.name.hasPrefix("probe_") }.compactMap {
-            variable -> Double? in
-            let values = try? source.reader.read(variable.name).doubles.elements
-            return values.flatMap { $0.indices.contains(probe) ? $0[probe] : nil }
-        }
+        let coordinates = source.variables.filter { $0.dimensions == ["probe"] && $0.name.hasPrefix("probe_") }
+            .compactMap {
+                variable -> Double? in
+                let values = try? source.reader.read(variable.name).doubles.elements
+                return values.flatMap { $0.indices.contains(probe) ? $0[probe] : nil }
+            }
         if coordinates.isEmpty { return "probe \(probe + 1)" }
         return "(" + coordinates.map(FieldPlane.shortest).joined(separator: ", ") + ")"
     }

@@ -25,51 +25,65 @@ struct StageFields {
         }
         let left = results.sources.count - Self.methodLimit
         if left > 0, !blocks.isEmpty {
-            blocks.append(.paragraph("Fields are shown for the first \(Self.methodLimit) methods; \(left) more are in their files."))
+            blocks.append(
+                .paragraph(
+                    "Fields are shown for the first \(Self.methodLimit) methods; \(left) more are in their files."))
         }
         return blocks
     }
 
-    /// A frame with what it is: `T at time 5 s`.
+    /// A frame with what it is: `T, time 5 s`. Its numbers are read when they are needed, so that few are held at once.
     private struct Frame {
         var source: String
         var title: String
-        var field: Field
+        var read: () throws -> Field
     }
 
     private func figures(of name: String) throws -> [ReportFigure] {
         var firsts: [Frame] = []
         var lasts: [Frame] = []
+        var common: Field?
+        var dimensions = 0
         var timeSpace: [ReportFigure] = []
         for source in results.sources.prefix(Self.methodLimit) {
             guard let variable = source.fields.first(where: { $0.name == name }) else { continue }
             let axes = try source.reader.axes(of: name)
             let isFramed = axes.first.map { $0.role == .time || $0.role == .sample } ?? false
             let cells = Tensor<Double>.elementCount(of: Array(variable.shape.dropFirst(isFramed ? 1 : 0))) ?? .max
-            guard (2...Self.cellLimit).contains(cells) else { continue }
+            dimensions = axes.count - (isFramed ? 1 : 0)
+            let limit = dimensions == 1 ? Self.cellLimit / 4 : Self.cellLimit
+            if cells > limit {
+                results.note("\(source.name): \(name) is not drawn: a frame has \(NumberFormat.grouped(cells)) cells")
+            }
+            guard (2...limit).contains(cells) else { continue }
             guard isFramed, let leading = axes.first else {
-                lasts.append(Frame(source: source.name, title: name, field: try source.reader.read(name)))
+                lasts.append(Frame(source: source.name, title: name) { try source.reader.read(name) })
                 continue
             }
-            func frame(_ index: Int) throws -> Frame {
-                Frame(
-                    source: source.name, title: "\(name), \(place(leading, index))",
-                    field: try source.reader.readSlab(name, at: index))
+            func frame(_ index: Int) -> Frame {
+                Frame(source: source.name, title: "\(name), \(place(leading, index))") {
+                    try source.reader.readSlab(name, at: index)
+                }
             }
             guard leading.count > 0 else { continue }
             if leading.role == .sample {
-                for index in 0..<min(leading.count, Self.sampleLimit) { lasts.append(try frame(index)) }
+                for index in 0..<min(leading.count, Self.sampleLimit) { lasts.append(frame(index)) }
                 continue
             }
-            let first = try frame(0)
             // Methods usually start from the same state, which is shown once.
-            if leading.count > 1, !firsts.contains(where: { $0.field.values == first.field.values }) { firsts.append(first) }
-            lasts.append(try frame(leading.count - 1))
+            if leading.count > 1 {
+                let values = try frame(0).read()
+                if common.map({ $0.values != values.values }) ?? true { firsts.append(frame(0)) }
+                if common == nil { common = values }
+            }
+            lasts.append(frame(leading.count - 1))
             if axes.count == 2, leading.count > 2, leading.count * cells <= Self.cellLimit {
                 timeSpace.append(try overTime(try source.reader.read(name), source.name))
             }
         }
-        return try profiles(name, firsts + lasts) + timeSpace + images(firsts) + images(lasts)
+        common = nil
+        if dimensions == 1 { return try profiles(name, firsts + lasts) + timeSpace }
+        return try images(firsts) + images(lasts)
     }
 
     private func place(_ axis: Axis, _ index: Int) -> String {
@@ -80,16 +94,18 @@ struct StageFields {
 
     /// All frames over one dimension in one chart.
     private func profiles(_ name: String, _ frames: [Frame]) throws -> [ReportFigure] {
-        let curves = frames.filter { $0.field.axes.count == 1 && $0.field.axes[0].role != .component }
-        guard let axis = curves.first?.field.axes.first, let unit = curves.first?.field.unit else { return [] }
-        let several = Set(curves.map(\.title)).count > 1
+        let curves = try frames.map { ($0, try $0.read()) }.filter {
+            $1.axes.count == 1 && $1.axes[0].role != .component
+        }
+        guard let axis = curves.first?.1.axes.first, let unit = curves.first?.1.unit else { return [] }
+        let several = Set(curves.map(\.0.title)).count > 1
         let chart = CurveChart(
             name, x: ChartAxis(axis.name, unit: axis.unit == "1" ? nil : axis.unit),
             y: ChartAxis(name, unit: unit == "1" ? nil : unit),
-            series: curves.map { frame in
+            series: curves.map { frame, field in
                 ChartSeries(
-                    several ? "\(frame.source): \(frame.title)" : frame.source, x: frame.field.axes[0].values,
-                    y: frame.field.doubles.elements)
+                    several ? "\(frame.source): \(frame.title)" : frame.source, x: field.axes[0].values,
+                    y: field.doubles.elements)
             })
         return [ReportFigure(chart.svg())]
     }
@@ -105,17 +121,19 @@ struct StageFields {
 
     /// Figures that share one range of colours.
     private func images(_ frames: [Frame]) throws -> [ReportFigure] {
-        let planes = frames.flatMap { frame in FieldPlane.all(of: frame.field).map { (frame, $0) } }
-        let limits = FieldPlane.limits(of: planes.map(\.1))
-        let hasSources = Set(results.sources.map(\.name)).count > 1
-        return try planes.map { frame, plane in
-            let title = [frame.title, plane.part].filter { !$0.isEmpty }.joined(separator: ", ")
-            let unit = frame.field.unit
-            let figure = try FieldFigure(
-                hasSources && frames.count > 1 ? "\(frame.source): \(title)" : title, plane.values, rows: plane.rows,
-                columns: plane.columns, x: plane.x, y: plane.y,
-                value: ChartAxis(frame.field.name, unit: unit == "1" ? nil : unit, limits: limits))
-            return ReportFigure(figure.svg())
+        var range = ValueRange()
+        for frame in frames { FieldPlane.all(of: try frame.read()).forEach { range.add($0.values) } }
+        let hasSources = Set(results.sources.map(\.name)).count > 1 && frames.count > 1
+        return try frames.flatMap { frame in
+            let field = try frame.read()
+            return try FieldPlane.all(of: field).map { plane in
+                let title = [frame.title, plane.part].filter { !$0.isEmpty }.joined(separator: ", ")
+                let figure = try FieldFigure(
+                    hasSources ? "\(frame.source): \(title)" : title, plane.values, rows: plane.rows,
+                    columns: plane.columns, x: plane.x, y: plane.y,
+                    value: ChartAxis(field.name, unit: field.unit == "1" ? nil : field.unit, limits: range.limits))
+                return ReportFigure(figure.svg())
+            }
         }
     }
 }

@@ -37,6 +37,9 @@ final class StageResults {
         }
     }
 
+    /// Says something below the figures.
+    func note(_ text: String) { notices.append(.paragraph(text)) }
+
     /// Runs `body`; what it throws becomes a note in the report.
     func attempt(_ what: String, _ body: () throws -> Void) {
         do {

@@ -36,7 +36,8 @@ public struct NumericalLibrary: Hashable, Sendable {
     private static var openBLAS: NumericalLibrary {
         let core = LinearAlgebraLibrary.coreName
         let parts = String(cString: openblas_get_config()).split(separator: " ").map(String.init)
-        let threading = parts.contains("USE_OPENMP") ? "OpenMP" : parts.contains("SINGLE_THREADED") ? "serial" : "pthreads"
+        let threading =
+            parts.contains("USE_OPENMP") ? "OpenMP" : parts.contains("SINGLE_THREADED") ? "serial" : "pthreads"
         return NumericalLibrary(
             name: "OpenBLAS", version: parts.dropFirst().first ?? "unknown",
             flavour: "core \(core), \(threading), \(openblas_get_num_threads()) thread")
@@ -46,7 +47,9 @@ public struct NumericalLibrary: Hashable, Sendable {
         guard let version = dnnl_version()?.pointee else {
             return NumericalLibrary(name: "oneDNN", version: "unknown", flavour: "")
         }
-        let runtimes: [UInt32: String] = [0: "no CPU runtime", 1: "sequential", 2: "OpenMP", 4: "TBB", 8: "thread pool"]
+        let runtimes: [UInt32: String] = [
+            0: "no CPU runtime", 1: "sequential", 2: "OpenMP", 4: "TBB", 8: "thread pool",
+        ]
         return NumericalLibrary(
             name: "oneDNN", version: "\(version.major).\(version.minor).\(version.patch)",
             flavour: runtimes[version.cpu_runtime] ?? "runtime \(version.cpu_runtime)")
@@ -59,6 +62,7 @@ public struct NumericalLibrary: Hashable, Sendable {
     private static var libcrypto: NumericalLibrary {
         // `OpenSSL 3.0.15 3 Sep 2024`
         let parts = String(cString: OpenSSL_version(OPENSSL_VERSION)).split(separator: " ").map(String.init)
-        return NumericalLibrary(name: "libcrypto", version: parts.dropFirst().first ?? "unknown", flavour: parts.first ?? "")
+        return NumericalLibrary(
+            name: "libcrypto", version: parts.dropFirst().first ?? "unknown", flavour: parts.first ?? "")
     }
 }
