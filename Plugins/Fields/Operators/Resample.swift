@@ -28,6 +28,9 @@ struct Resample: Operator {
                 "'\(field.name)' has \(space.count) space axes, but 'points' has \(options.points.count) values",
                 help: "give one number for each of \(space.map(\.name).reversed().joined(separator: ", "))")
         }
+        guard let count = Tensor<Double>.elementCount(of: options.points), count < 1 << 48 else {
+            throw ComputationError.tooLarge("'points' has \(options.points), more than any memory holds")
+        }
         // Points are given x first, axes stand slowest first.
         var counts = options.points
         let target = field.axes.map { axis -> Axis in

@@ -17,8 +17,10 @@ final class KeyMaker {
         var extent = method.samples?.count ?? 1
         var extentName = "samples"
         var with = method.subject.resolvedOptions
-        for key in method.subject.entry.keys where key.isExtendable {
-            guard case .integer(let value)? = with.removeValue(forKey: key.name) else { continue }
+        // One number says how far a result goes; further extendable options count as settings.
+        if let key = method.subject.entry.keys.first(where: \.isExtendable),
+            case .integer(let value)? = with.removeValue(forKey: key.name)
+        {
             (extent, extentName) = (value, key.name)
         }
         var parts: [String: JSONValue] = [

@@ -43,8 +43,15 @@ public struct ResourceEstimate: Sendable {
         default: (memory, extent) = (0, 1)
         }
         let written = frameBytes.filter { output.fields?.contains($0.key) ?? true }.values.reduce(0, +)
-        disk = try Self.product(written, frames) / (output.precision == .float32 ? 2 : 1)
+        let fields = try Self.product(written, frames) / (output.precision == .float32 ? 2 : 1)
+        // Three series over the steps, which the checkpoint holds too; probes; and what describes the result.
+        let series = try Self.product(component is any TransientProblem ? extent : 0, 6 * 8)
+        let probes = try Self.product(frames, 8 * output.probes.count * frameBytes.count)
+        disk = fields + series + probes + Self.descriptionBytes
     }
+
+    /// Coordinates, attributes, `.xdmf` and the small files of a result, in round numbers.
+    private static let descriptionBytes = 64 << 10
 
     /// The names of the fields that a problem or generator writes.
     ///
@@ -59,13 +66,13 @@ public struct ResourceEstimate: Sendable {
 
     /// Throws where the machine can't hold it.
     public func check(directory: String) throws {
-        if let available = Self.availableMemory, memory > available {
+        if let available = FreeResources.memory, memory > available {
             throw RunFailure(
                 "'\(place)' needs about \(NumberFormat.bytes.string(Double(memory))) of memory, and "
                     + "\(NumberFormat.bytes.string(Double(available))) are available",
                 help: "use fewer cells or steps, or a machine with more memory")
         }
-        if let free = Self.freeDisk(at: directory), disk > free {
+        if let free = FreeResources.disk(beside: directory + "/stages"), disk > free {
             throw RunFailure(
                 "'\(place)' writes up to \(NumberFormat.bytes.string(Double(disk))), and \(directory) has "
                     + "\(NumberFormat.bytes.string(Double(free))) free",
@@ -78,28 +85,5 @@ public struct ResourceEstimate: Sendable {
         let (product, overflow) = a.multipliedReportingOverflow(by: b)
         if overflow { throw ComputationError.tooLarge("\(a) x \(b) bytes are more than any memory holds") }
         return product
-    }
-
-    /// What the kernel believes can be allocated without swapping, within a container's limit.
-    static var availableMemory: Int? {
-        var limits: [Int] = []
-        if let text = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8),
-            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("MemAvailable:") }),
-            let kilobytes = line.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
-        {
-            limits.append(kilobytes * 1024)
-        }
-        if let text = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8),
-            let limit = Int(text.trimmingCharacters(in: .whitespacesAndNewlines))
-        {
-            limits.append(limit)
-        }
-        return limits.min()
-    }
-
-    static func freeDisk(at path: String) -> Int? {
-        var status = statvfs()
-        guard statvfs(path, &status) == 0 else { return nil }
-        return Int(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
     }
 }

@@ -72,6 +72,11 @@ final class StateMarch {
             let defect = try evolution.defect(of: state, from: old, time: time, step: march.step, scheme: scheme)
             done += 1
             iterations += report.iterations
+            guard let defect else {
+                throw ComputationError.unsuitable(
+                    "the problem has no check for steps of integrator '\(I.info.name)', so its result would have no "
+                        + "certificate", help: "use an integrator whose scheme the problem can check")
+            }
             try judge(defect, of: I.info.name)
             series.append(iterations: report.iterations, residual: defect, tuned: context)
             if done == march.count || task.output.every.map({ done.isMultiple(of: $0) }) ?? false {
@@ -102,8 +107,7 @@ final class StateMarch {
     }
 
     /// Keeps the worst defect, and stops where the problem's certificate does not accept it.
-    private func judge(_ defect: Double?, of integrator: String) throws {
-        guard let defect else { return try check(state, after: done) }
+    private func judge(_ defect: Double, of integrator: String) throws {
         if defect <= worst.value { return }
         worst = StepDefect(value: defect, step: done)
         let certificate = try problem.certificate(of: state, worstDefect: worst)

@@ -32,7 +32,8 @@ public struct FieldReference: OptionValue {
         let path = try source.path(run)
         let reader = try DatasetReader(path: path)
         if let names = source.axes {
-            return try reader.readForeign(source.dataset, axes: names, coordinates: source.coordinates)
+            let field = try reader.readForeign(source.dataset, axes: names, coordinates: source.coordinates)
+            return try Self.slab(of: field, at: source.time)
         }
         let extent = try reader.axes(of: source.dataset).first?.count ?? 0
         switch source.time {
@@ -41,5 +42,26 @@ public struct FieldReference: OptionValue {
         case .last: return try reader.readSlab(source.dataset, at: max(extent - 1, 0))
         case .index(let index): return try reader.readSlab(source.dataset, at: index)
         }
+    }
+
+    /// One slab of a whole field's first dimension; the field itself where no time is named.
+    private static func slab(of field: Field, at time: StoredFieldSource.TimeChoice) throws -> Field {
+        guard let first = field.axes.first else { return field }
+        let index: Int
+        switch time {
+        case .follow: return field
+        case .first: index = 0
+        case .last: index = first.count - 1
+        case .index(let number): index = number
+        }
+        let axes = Array(field.axes.dropFirst())
+        let size = axes.reduce(1) { $0 * $1.count }
+        guard (0..<first.count).contains(index) else {
+            throw ComputationError.badInput(
+                "'\(field.name)' has \(first.count) values of '\(first.name)', there is no index \(index)", help: nil)
+        }
+        let values = field.doubles.withBuffer { Array($0[(index * size)..<((index + 1) * size)]) }
+        return try Field(
+            field.name, axes: axes, Tensor(values, shape: axes.map(\.count)), unit: field.unit, longName: field.longName)
     }
 }

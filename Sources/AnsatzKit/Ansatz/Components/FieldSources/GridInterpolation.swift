@@ -18,8 +18,15 @@ public struct GridInterpolation {
         sourceNames = source.map(\.name)
         sourceShape = source.map(\.count)
         targetShape = target.map(\.count)
-        count = targetShape.reduce(1, *)
-        sourceCount = sourceShape.reduce(1, *)
+        guard let count = Tensor<Double>.elementCount(of: targetShape),
+            let sourceCount = Tensor<Double>.elementCount(of: sourceShape),
+            count <= (FreeResources.memory ?? .max) / MemoryLayout<Double>.stride
+        else {
+            throw ComputationError.tooLarge(
+                "\(name) on \(list(targetShape.map(String.init))) points does not fit the memory that is free")
+        }
+        self.count = count
+        self.sourceCount = sourceCount
         guard sourceNames == target.map(\.name) else {
             throw ComputationError.badInput(
                 "\(name) has dimensions \(list(source.map(\.name))), but \(list(target.map(\.name))) are needed",

@@ -84,6 +84,11 @@ public struct ConfiguredComponent: Sendable {
         }
         decoder.note(entry)
         let result = entry.codec.decode(options, of: "\(role.name) '\(name)'", at: place, with: decoder)
+        if role != .solver, let tuned = result.tuned.first {
+            decoder.report(
+                "'\(tuned.name)' of \(role.name) '\(name)' can't be tuned", at: options?[tuned.name]?.location ?? place,
+                help: "tuners choose the options of solvers only, once for each solve")
+        }
         return ConfiguredComponent(entry: entry, options: result.options, tuned: result.tuned)
     }
 }

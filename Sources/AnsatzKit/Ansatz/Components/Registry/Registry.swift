@@ -50,12 +50,14 @@ public struct Registry: Sendable {
                 help: Suggestion.help(for: "", among: names(of: role), noun: role.name))
         }
         var help = Suggestion.help(for: name, among: names(of: role), noun: role.name)
-        if !unavailablePlugins.isEmpty {
+        // A misspelt name is the likelier cause where a similar one is there.
+        let mayBeTheirs = !unavailablePlugins.isEmpty && Suggestion.closest(to: name, among: names(of: role)) == nil
+        if mayBeTheirs {
             let note = "not loaded: \(unavailablePlugins.joined(separator: ", ")); see `ansatz plugins`"
             help += " (\(note))"
         }
         var diagnostic = Diagnostic("unknown \(role.name) '\(name)'", at: place, help: help)
-        if !unavailablePlugins.isEmpty { diagnostic.cause = .unavailablePlugin }
+        if mayBeTheirs { diagnostic.cause = .unavailablePlugin }
         return diagnostic
     }
 }
