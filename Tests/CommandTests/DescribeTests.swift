@@ -75,7 +75,7 @@ struct DescribeTests {
         let json = try BuiltCommand.run(["plugins", "--plugin-path", path, "--json"])
         let parsed = try #require(
             JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: [[String: Any]]])
-        #expect(parsed["plugins"]?.compactMap { $0["state"] as? String }.sorted() == ["loaded", "refused"])
+        #expect(parsed["plugins"]?.compactMap { $0["state"] as? String }.sorted() == ["loaded", "loaded", "refused"])
         let doctor = try BuiltCommand.run(["doctor", "--plugin-path", path])
         #expect(doctor.status == 4)
         #expect(doctor.output.contains("libBroken.so: is not an Ansatz plugin"))
