@@ -127,7 +127,9 @@ struct DamagedRunTests {
         #expect(try MarchScenario.result(in: directory) == finished.bytes)
     }
 
-    @Test("An extension of a result with a damaged checkpoint starts afresh, to the same bits", arguments: Damage.allCases)
+    @Test(
+        "An extension of a result with a damaged checkpoint starts afresh, to the same bits", arguments: Damage.allCases
+    )
     func extended(damage: Damage) throws {
         let finished = try #require(Self.finished)
         let copy = try TemporaryFolder()
