@@ -52,8 +52,7 @@ struct MethodTask {
         try folder.begin(key)
         guard let checkpoint else {
             events.send(
-                .warning(
-                    place: place, message: "the finished result's \(CheckpointFile.name) is damaged; starting afresh"))
+                .warning(place: place, message: "the finished result's \(CheckpointFile.name) is damaged; starting afresh"))
             return false
         }
         try checkpointFile.write(checkpoint)
