@@ -40,11 +40,25 @@ struct DamagedRunTests {
             guard try scenario.run(in: directory).status == 0 else { throw CocoaError(.fileReadUnknown) }
             bytes = try MarchScenario.result(in: directory)
             metrics = try String(contentsOfFile: directory + "/stages/run/metrics.json", encoding: .utf8)
-            let running = try BuiltCommand.start(scenario.arguments(interrupted))
-            let checkpoint = interrupted + "/stages/run.part/checkpoint.previous.bin"
-            while !FileManager.default.fileExists(atPath: checkpoint), running.process.isRunning { usleep(1000) }
-            running.send(SIGKILL)
-            _ = running.wait()
+            try interrupt()
+        }
+
+        /// Kills a run in its middle, at a moment when both of its checkpoints are there: between two renames there is
+        /// only one, which the tests of missing files are for.
+        private func interrupt() throws {
+            let part = interrupted + "/stages/run.part/"
+            func exist(_ names: String...) -> Bool {
+                names.allSatisfy { FileManager.default.fileExists(atPath: part + $0) }
+            }
+            for _ in 0..<50 {
+                try? FileManager.default.removeItem(atPath: interrupted)
+                let running = try BuiltCommand.start(scenario.arguments(interrupted))
+                while !exist("checkpoint.previous.bin", "checkpoint.bin"), running.process.isRunning { usleep(500) }
+                running.send(SIGKILL)
+                _ = running.wait()
+                if exist("checkpoint.previous.bin", "checkpoint.bin", "frames.spool"), !exist("done.json") { return }
+            }
+            throw CocoaError(.fileReadUnknown)
         }
     }
 
@@ -127,7 +141,9 @@ struct DamagedRunTests {
         #expect(try MarchScenario.result(in: directory) == finished.bytes)
     }
 
-    @Test("An extension of a result with a damaged checkpoint starts afresh, to the same bits", arguments: Damage.allCases)
+    @Test(
+        "An extension of a result with a damaged checkpoint starts afresh, to the same bits", arguments: Damage.allCases
+    )
     func extended(damage: Damage) throws {
         let finished = try #require(Self.finished)
         let copy = try TemporaryFolder()

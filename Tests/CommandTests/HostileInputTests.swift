@@ -82,6 +82,7 @@ struct DataCase: CustomTestStringConvertible, Sendable {
             initial: file("half.h5"), status: 4,
             words: ["half.h5: 'T'", "x from 0.0 to 0.5", "x = 0.625 is needed", "covers the whole grid"]),
         DataCase(initial: file("falling.h5"), status: 4, words: ["falling.h5: 'T'", "'x' don't grow", "order"]),
+        DataCase(initial: file("endless.h5"), status: 4, words: ["endless.h5: T", "do not fit the memory", "damaged"]),
         DataCase(initial: file("nan.h5"), status: 4, words: ["nan.h5: 'T'", "nan at index [y 3, x 5]", "mend"]),
         DataCase(
             forcing: file("late_infinity.h5"), status: 4,
@@ -130,7 +131,8 @@ struct HostileInputTests {
     @Test("Data that fits is accepted by the same scenario")
     func good() throws {
         let folder = try #require(data, "make_hostile_data.py failed")
-        let scenario = try folder.write(DataCase(initial: DataCase.file("good.h5"), status: 0, words: []).scenario, to: "good.yaml")
+        let scenario = try folder.write(
+            DataCase(initial: DataCase.file("good.h5"), status: 0, words: []).scenario, to: "good.yaml")
         let output = try TemporaryFolder()
         let outcome = try BuiltCommand.run(["run", scenario, "--threads", "1", "-o", output.path("out")])
         #expect(outcome.status == 0, "\(outcome.errors)")

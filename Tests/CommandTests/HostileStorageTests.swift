@@ -5,11 +5,13 @@ import Testing
 @Suite("Disks, folders, sizes and arguments that no run can work with", .serialized)
 struct HostileStorageTests {
     private func expect(
-        _ outcome: BuiltCommand.Outcome, _ status: Int32, _ words: String..., sourceLocation: SourceLocation = #_sourceLocation
+        _ outcome: BuiltCommand.Outcome, _ status: Int32, _ words: String...,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) {
         #expect(outcome.status == status, "\(outcome.errors)", sourceLocation: sourceLocation)
         for word in words {
-            #expect(outcome.errors.contains(word), "no '\(word)' in:\n\(outcome.errors)", sourceLocation: sourceLocation)
+            #expect(
+                outcome.errors.contains(word), "no '\(word)' in:\n\(outcome.errors)", sourceLocation: sourceLocation)
         }
     }
 
@@ -97,11 +99,12 @@ struct HostileStorageTests {
             ("with.cells=[9223372036854775807, 2]", "more than any memory holds"),
             ("with.cells=[1e18, 4]", "more than any memory holds"), ("with.cells=[200000, 200000]", "of memory"),
             ("with.steps=1e15", "more than any memory holds"), ("with.steps=1e18", "more than any memory holds"),
-            ("with.steps=1e9", "writes up to"),
+            ("with.steps=1e8", "writes up to"),
         ])
     func beyondMemory(setting: String, words: String) throws {
         let scenario = try MarchScenario()
-        expect(try scenario.run(in: scenario.folder.path("out"), ["--set", "stages.run.\(setting)"]), 2, words, "help:")
+        expect(
+            try scenario.run(in: scenario.folder.path("out"), ["--set", "stages.run.\(setting)"]), 2, words, "help:")
     }
 
     @Test("Scenario files that are none")
@@ -115,7 +118,8 @@ struct HostileStorageTests {
         expect(try validate("."), 2, "'.' is a directory", "help:")
         _ = try folder.write("", to: "empty.yaml")
         expect(try validate("empty.yaml"), 2, "the file is empty", "'name' and 'stages'")
-        try Data((0..<2000).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ 128) }).write(to: folder.url.appending(path: "b.yaml"))
+        try Data((0..<2000).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ 128) }).write(
+            to: folder.url.appending(path: "b.yaml"))
         expect(try validate("b.yaml"), 2, "b.yaml", "not UTF-8")
         let sparse = folder.path("sparse.yaml")
         _ = FileManager.default.createFile(atPath: sparse, contents: nil)
@@ -133,7 +137,8 @@ struct HostileStorageTests {
         "Arguments that are none",
         arguments: [
             (["run", "{}", "--threads", "0"], "--threads must be between 1 and 1024"),
-            (["run", "{}", "--threads", "many"], "many"), (["run", "{}", "--thread", "2"], "Did you mean '--threads'?"),
+            (["run", "{}", "--threads", "many"], "many"),
+            (["run", "{}", "--thread", "2"], "Did you mean '--threads'?"),
             (["runn", "{}"], "did you mean 'run'?"), (["run"], "<file>"), (["describ"], "unknown verb 'describ'"),
         ])
     func arguments(arguments: [String], words: String) throws {

@@ -43,6 +43,10 @@ with h5py.File(f"{folder}/bare.h5", "w") as file:
     file["names"] = ["a", "b"]
     file["group/inner"] = plane
 
+# A length that no memory holds, in a file of a few kilobytes.
+with h5py.File(f"{folder}/endless.h5", "w") as file:
+    file.create_dataset("T", shape=(2**50, 2**10), dtype="f8", chunks=(1, 2**10))
+
 with open(f"{folder}/text.h5", "w") as file:
     file.write("x,y,T\n0,0,1\n")
 open(f"{folder}/empty.h5", "w").close()

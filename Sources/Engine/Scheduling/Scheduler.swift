@@ -62,8 +62,8 @@ public final class Scheduler {
         }
         do {
             try AtomicFile.write(CanonicalJSON.pretty(summary.json), to: directory.summary)
-        } catch where summary.status != .ok {
-            // What stopped the run, such as a full disk, is worth more than that the summary could not be written either.
+        } catch let error where summary.status != .ok {
+            // What stopped the run, such as a full disk, is worth more than that the summary could not be written.
             let message = "\(directory.summary) could not be written: \(FailureText.of(error).message)"
             summary.warnings.append(message)
             events.send(.warning(place: nil, message: message))

@@ -7,7 +7,8 @@ import Testing
 @Suite struct GoldenErrorTests {
     /// The components that scenarios of the cases `scenario-...` name.
     private static let registry = PluginLoader(
-        search: PluginSearch(named: [BuiltCommand.products.appending(path: "libRelaxation.so").path], executableFolder: nil)
+        search: PluginSearch(
+            named: [BuiltCommand.products.appending(path: "libRelaxation.so").path], executableFolder: nil)
     ).registry
 
     @Test("Broken scenarios give these very messages", arguments: GoldenCase.all)

@@ -53,7 +53,8 @@ public struct GridInterpolation {
             source.indices.dropFirst().allSatisfy({ source[$0] > source[$0 - 1] })
         else {
             throw ComputationError.badInput(
-                "\(name): coordinates along '\(axis)' don't grow", help: "store the data in the order of growing '\(axis)'")
+                "\(name): coordinates along '\(axis)' don't grow",
+                help: "store the data in the order of growing '\(axis)'")
         }
         // A coordinate read from single precision may miss the end of the range by its rounding.
         let slack = 1e-6 * max(last - first, abs(last))

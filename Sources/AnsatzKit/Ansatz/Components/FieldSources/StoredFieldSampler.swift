@@ -27,6 +27,11 @@ final class StoredFieldSampler: FieldSampler {
             foreign = nil
             axes = try reader.axes(of: source.dataset)
         }
+        // A damaged file may claim any length; 64 bytes a coordinate leave room for copies.
+        for axis in axes {
+            try MemoryLimit.check(
+                axis.count, of: 64, file: path, object: source.dataset, shape: axes.map(\.count))
+        }
         let isSeries = axes.first.map { $0.role == .time || $0.role == .sample } ?? false
         times = isSeries ? axes.first?.values : nil
         let slabCount = times?.count ?? 1
@@ -43,7 +48,9 @@ final class StoredFieldSampler: FieldSampler {
             fixedSlab = index
         }
         let name = "\(path): '\(source.dataset)'"
-        guard slabCount > 0 else { throw ComputationError.badInput("\(name) holds no times", help: "store at least one") }
+        guard slabCount > 0 else {
+            throw ComputationError.badInput("\(name) holds no times", help: "store at least one")
+        }
         if let times, let bad = times.indices.dropFirst().first(where: { !(times[$0] > times[$0 - 1]) }) {
             throw ComputationError.badInput(
                 "\(name): times don't grow at index \(bad)", help: "sort the series by time")

@@ -124,7 +124,8 @@ public final class OptionDecoder {
             let tunable = Root.keys.filter { $0.description.isTunable }.map { "'\($0.description.name)'" }
             report(
                 "'\(entry.key)' of \(owner) can't be tuned", at: entry.value.location,
-                help: tunable.isEmpty ? "\(owner) has no tunable options"
+                help: tunable.isEmpty
+                    ? "\(owner) has no tunable options"
                     : "tunable here: \(tunable.joined(separator: ", "))")
             return nil
         }

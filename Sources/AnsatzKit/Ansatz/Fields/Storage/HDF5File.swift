@@ -31,7 +31,9 @@ final class HDF5File {
             throw StorageError(.notHDF5, file: path, "this is not a regular file")
         }
         guard access(path, R_OK) == 0 else { throw SystemFailure.error(errno, "read", path) }
-        if status.st_size == 0 { throw StorageError(.truncated, file: path, "the file is empty", help: "make it again") }
+        guard status.st_size > 0 else {
+            throw StorageError(.truncated, file: path, "the file is empty", help: "make it again")
+        }
         return try HDF5Library.locked {
             guard H5Fis_hdf5(path) > 0 else {
                 throw StorageError(
