@@ -14,7 +14,9 @@ guard arguments.count == 4, let cells = Int(arguments[2]), let steps = Int(argum
 
 let run = RunContext(seed: 0, stage: "bare", threads: .one)
 
-func march(cells: Int, steps: Int, _ run: RunContext, _ solve: (HeatStep, inout Tensor<Double>) throws -> Int) throws -> (iterations: Int, seconds: Double) {
+func march(cells: Int, steps: Int, _ run: RunContext, _ solve: (HeatStep, inout Tensor<Double>) throws -> Int) throws
+    -> (iterations: Int, seconds: Double)
+{
     var options = HeatProblem.Options()
     options.cells = [cells, cells]
     guard let equation = try HeatProblem(options).evolution(run) as? HeatEvolution else { return (0, 0) }
@@ -32,9 +34,13 @@ func march(cells: Int, steps: Int, _ run: RunContext, _ solve: (HeatStep, inout 
 let result: (iterations: Int, seconds: Double)
 if arguments[1] == "cg" {
     var solver = ConjugateGradients(KrylovOptions())
-    result = try march(cells: cells, steps: steps, run) { system, state in try solver.solve(system, into: &state, run).iterations }
+    result = try march(cells: cells, steps: steps, run) { system, state in
+        try solver.solve(system, into: &state, run).iterations
+    }
 } else {
     var solver = SSORConjugateGradients(SSORConjugateGradients.Options())
-    result = try march(cells: cells, steps: steps, run) { system, state in try solver.solve(system, into: &state, run).iterations }
+    result = try march(cells: cells, steps: steps, run) { system, state in
+        try solver.solve(system, into: &state, run).iterations
+    }
 }
 print(arguments[1], result.iterations, result.seconds)

@@ -57,7 +57,9 @@ struct Doctor: ParsableCommand {
             case .loaded(let entries):
                 Finding(report.identity.name, .ok, "\(report.identity.version), \(entries.count) components")
             case .refused(let refusal):
-                Finding(report.identity.name, .failed, refusal.description, help: refusal.help(isBesideExecutable: report.isBesideExecutable))
+                Finding(
+                    report.identity.name, .failed, refusal.description,
+                    help: refusal.help(isBesideExecutable: report.isBesideExecutable))
             }
         }
     }

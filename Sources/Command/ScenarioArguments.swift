@@ -36,7 +36,8 @@ struct ScenarioArguments: ParsableArguments {
 struct PluginArguments: ParsableArguments {
     @Option(
         name: .customLong("plugin-path"),
-        help: "A folder of plugins, or one plugin; may be repeated. Also: ANSATZ_PLUGIN_PATH, and the command's folder.")
+        help: "A folder of plugins, or one plugin; may be repeated. Also: ANSATZ_PLUGIN_PATH, and the command's folder."
+    )
     var paths: [String] = []
 
     func load() -> PluginLoader { PluginLoader(search: .standard(paths: paths)) }

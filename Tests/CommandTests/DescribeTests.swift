@@ -69,7 +69,7 @@ struct DescribeTests {
         let path = try folder.write("no library", to: "libBroken.so")
         let outcome = try BuiltCommand.run(["plugins", "--plugin-path", path])
         #expect(outcome.status == 0)
-        for text in ["refused", "libBroken.so is not an Ansatz plugin", "= help:", "relaxation", "loaded"] {
+        for text in ["refused", "libBroken.so' is not an Ansatz plugin", "= help:", "relaxation", "loaded"] {
             #expect(outcome.output.contains(text), "no '\(text)' in:\n\(outcome.output)")
         }
         let json = try BuiltCommand.run(["plugins", "--plugin-path", path, "--json"])

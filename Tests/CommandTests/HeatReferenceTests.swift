@@ -41,7 +41,8 @@ struct HeatReferenceTests {
         let metrics = try run(
             factors.enumerated().map { "w\($0.offset): { solver: { ssor_cg: { omega: \($0.element) } } }" }
                 .joined(separator: "\n"))
-        let best = try #require(metrics.min { ($0.value["total_iterations"] ?? .infinity) < ($1.value["total_iterations"] ?? .infinity) })
+        let best = try #require(
+            metrics.min { ($0.value["total_iterations"] ?? .infinity) < ($1.value["total_iterations"] ?? .infinity) })
         #expect(best.key == "w8")
         #expect(abs(try #require(best.value["total_iterations"]) - 29_320) <= 0.005 * 29_320)
     }

@@ -21,7 +21,8 @@ final class HeatEvolution: LinearEvolution {
     }
 
     init(
-        grid: RectangleGrid, boundary: Double, diffusivity: any FieldSampler, initial: any FieldSampler, forcing: any FieldSampler
+        grid: RectangleGrid, boundary: Double, diffusivity: any FieldSampler, initial: any FieldSampler,
+        forcing: any FieldSampler
     ) {
         self.grid = grid
         self.boundary = boundary

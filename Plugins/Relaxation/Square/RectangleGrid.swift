@@ -30,7 +30,9 @@ struct RectangleGrid {
     var spacing: (x: Double, y: Double) { (lengths.x / Double(cells.x), lengths.y / Double(cells.y)) }
 
     /// Axes of the unknowns, y first.
-    var interiorAxes: [Axis] { [axis("y", spacing.y, from: 1, count: rows), axis("x", spacing.x, from: 1, count: columns)] }
+    var interiorAxes: [Axis] {
+        [axis("y", spacing.y, from: 1, count: rows), axis("x", spacing.x, from: 1, count: columns)]
+    }
 
     /// Axes of all corners, y first.
     var cornerAxes: [Axis] {

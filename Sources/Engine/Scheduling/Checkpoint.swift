@@ -40,7 +40,8 @@ struct CheckpointFile {
             try (Data(Digest(of: body).bytes) + body).write(to: URL(fileURLWithPath: temporary))
         } catch {
             unlink(temporary)
-            throw RunFailure("can't write '\(path)': \(RunDirectory.reason(error))", help: "free space on the disk, and run again")
+            throw RunFailure(
+                "can't write '\(path)': \(RunDirectory.reason(error))", help: "free space on the disk, and run again")
         }
         if FileManager.default.fileExists(atPath: path) { rename(path, previous) }
         try AtomicFile.publish(path)

@@ -36,7 +36,8 @@ public struct ComparisonTable: Sendable {
         }
         guard let order = request.order else { return }
         for index in rows.indices.dropFirst() {
-            guard let error = value(order.of, stage.methods[index]), let size = value(order.against, stage.methods[index]),
+            guard let error = value(order.of, stage.methods[index]),
+                let size = value(order.against, stage.methods[index]),
                 let errorBefore = value(order.of, stage.methods[index - 1]),
                 let sizeBefore = value(order.against, stage.methods[index - 1])
             else { continue }

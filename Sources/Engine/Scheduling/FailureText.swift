@@ -10,7 +10,10 @@ public enum FailureText {
         case let error as CertificateFailure: (error.description, error.help)
         case let error as RunFailure: (error.message, error.help)
         case let error as StorageError:
-            (error.object.map { "\(error.file): \($0): \(error.message)" } ?? "\(error.file): \(error.message)", error.help)
+            (
+                error.object.map { "\(error.file): \($0): \(error.message)" } ?? "\(error.file): \(error.message)",
+                error.help
+            )
         case let error as Diagnostics:
             (error.all.first?.message ?? "", error.all.first?.help)
         case let error as any CustomStringConvertible: (error.description, nil)

@@ -17,7 +17,9 @@ struct MarchRunner {
         } catch let error where saved?.usesFallback != true && Self.allowsFallback(error) {
             guard let fallback = task.method.fallback else { throw error }
             task.events.send(
-                .warning(place: task.place, message: "\(error); starting again with the fallback '\(fallback.entry.info.name)'"))
+                .warning(
+                    place: task.place,
+                    message: "\(error); starting again with the fallback '\(fallback.entry.info.name)'"))
             try task.folder.begin(task.key)
             try march(fallback, saved: nil, isFallback: true, isExtension: false)
         }
@@ -38,7 +40,8 @@ struct MarchRunner {
         guard let component, let integrator = try component.make() as? any Integrator,
             var problem = try task.method.subject.make() as? any TransientProblem
         else {
-            throw RunFailure("problem '\(task.method.subject.entry.info.name)' can't be integrated", help: "use 'solve'")
+            throw RunFailure(
+                "problem '\(task.method.subject.entry.info.name)' can't be integrated", help: "use 'solve'")
         }
         let context = task.context(saved: saved)
         try problem.prepare(context)

@@ -27,7 +27,8 @@ struct ProbeSeries {
             }
             // Points are written x first, axes stand slowest first.
             let target = zip(space, point.reversed()).map { axis, value in Axis(axis.name, .explicit([value])) }
-            return try GridInterpolation(from: space, to: target, name: "the field '\(field.name)'", hasCoordinates: true)
+            return try GridInterpolation(
+                from: space, to: target, name: "the field '\(field.name)'", hasCoordinates: true)
         }
         variable = DatasetLayout.Variable(
             "\(field.name)_probe", axes: [axis], unit: field.unit, longName: "\(field.name) at the probes")

@@ -18,7 +18,10 @@ public enum RunEvent: Sendable {
         case .runStarted(let name, let directory):
             ["event": "run_started", "name": .string(name), "directory": .string(directory)]
         case .decided(let place, let action, let reason):
-            ["event": "decided", "stage": .string(place), "action": .string(action.rawValue), "reason": .string(reason)]
+            [
+                "event": "decided", "stage": .string(place), "action": .string(action.rawValue),
+                "reason": .string(reason),
+            ]
         case .progress(let update):
             [
                 "event": "progress", "stage": .string(update.method.map { "\(update.stage).\($0)" } ?? update.stage),

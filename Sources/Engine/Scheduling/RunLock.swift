@@ -12,7 +12,8 @@ final class RunLock {
             throw RunFailure("can't open '\(path)': \(String(cString: strerror(errno)))")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let holder = (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
+            let holder = (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(
+                in: .whitespacesAndNewlines)
             close(descriptor)
             throw RunFailure(
                 "'\(directory.path)' is in use by \(holder.flatMap { $0.isEmpty ? nil : $0 } ?? "another process")",

@@ -51,12 +51,16 @@ struct RunObstacles {
         try estimate.check(directory: directory.existingFolder)
     }
 
-    private func fault(of file: InputFile, _ readers: inout [String: Result<DatasetReader, StorageError>]) -> Diagnostic? {
-        let reader = readers[file.path] ?? Result { () throws(StorageError) in
-            do { return try DatasetReader(path: file.path) } catch let error as StorageError { throw error } catch {
-                throw StorageError(.failed, file: file.path, "\(error)")
+    private func fault(of file: InputFile, _ readers: inout [String: Result<DatasetReader, StorageError>])
+        -> Diagnostic?
+    {
+        let reader =
+            readers[file.path]
+            ?? Result { () throws(StorageError) in
+                do { return try DatasetReader(path: file.path) } catch let error as StorageError { throw error } catch {
+                    throw StorageError(.failed, file: file.path, "\(error)")
+                }
             }
-        }
         readers[file.path] = reader
         do {
             let reader = try reader.get()
@@ -73,7 +77,8 @@ struct RunObstacles {
         } catch let error as StorageError {
             let object = error.object.map { ": '\($0)'" } ?? ""
             let name = String((file.dataset ?? "").split(separator: "/").last ?? "")
-            let likely = Suggestion.closest(to: name, among: error.available)
+            let likely =
+                Suggestion.closest(to: name, among: error.available)
                 ?? error.available.first { $0.lowercased() == name.lowercased() }
             let help = [likely.map { "did you mean '\($0)'?" }, error.help].compactMap { $0 }
             return Diagnostic(

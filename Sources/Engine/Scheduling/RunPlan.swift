@@ -31,7 +31,8 @@ public struct RunPlan: Sendable {
                 } else if !method.inputFiles.isEmpty && !obstacles.isEmpty {
                     action = "can't run: see below"
                 } else {
-                    let key = try keys.key(for: method, of: stage, output: output, upstream: directory.resultDigest(of:))
+                    let key = try keys.key(
+                        for: method, of: stage, output: output, upstream: directory.resultDigest(of:))
                     let decision = folder.decide(key, accept: acceptsCodeChanges)
                     let (kind, reason) = Scheduler.describe(decision)
                     action = "\(kind.rawValue): \(reason)"
@@ -48,8 +49,10 @@ public struct RunPlan: Sendable {
                     ]
                 }
                 rows.append(
-                    [.text(place), .text("\(stage.verb.rawValue) \(method.subject.entry.info.name)"),
-                     .text(method.method?.entry.info.name ?? ""), .text(action)] + needs)
+                    [
+                        .text(place), .text("\(stage.verb.rawValue) \(method.subject.entry.info.name)"),
+                        .text(method.method?.entry.info.name ?? ""), .text(action),
+                    ] + needs)
             }
         }
         table = TextTable(

@@ -78,7 +78,8 @@ public final class Scheduler {
         do {
             try RunReport(summary: summary, directory: directory).write()
         } catch {
-            events.send(.warning(place: nil, message: "the report could not be written: \(FailureText.of(error).message)"))
+            events.send(
+                .warning(place: nil, message: "the report could not be written: \(FailureText.of(error).message)"))
         }
     }
 
@@ -117,10 +118,13 @@ public final class Scheduler {
         for reference in stage.dependencies {
             let name = StageGraph.stageName(of: reference)
             let target = summary.stages.first { $0.name == name }
-            let isUsable = stage.verb == .compare ? target?.methods.contains { $0.status == .ok } : target.map { target in
-                let method = reference.path.split(separator: ".").dropFirst().first.map(String.init)
-                return target.methods.contains { ($0.name == method || method == nil) && $0.status == .ok }
-            }
+            let isUsable =
+                stage.verb == .compare
+                ? target?.methods.contains { $0.status == .ok }
+                : target.map { target in
+                    let method = reference.path.split(separator: ".").dropFirst().first.map(String.init)
+                    return target.methods.contains { ($0.name == method || method == nil) && $0.status == .ok }
+                }
             if isUsable != true {
                 result.status = .skipped
                 result.error = "it reads '\(reference.path)', which has no result"

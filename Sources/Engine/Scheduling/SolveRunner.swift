@@ -41,7 +41,8 @@ struct SolveRunner {
         }
         let fields = try FrameRecorder.chosen(try problem.fields(of: solution), task.output)
         let dataset = try Dataset(
-            fields.map { $0.converted(to: task.output.precision) }, attributes: task.attributes(usesFallback: isFallback))
+            fields.map { $0.converted(to: task.output.precision) },
+            attributes: task.attributes(usesFallback: isFallback))
         try DatasetWriter.write(
             dataset, to: task.folder.part + "/" + ResultFolder.resultFile, compression: task.output.compression)
         let metrics = [

@@ -150,14 +150,17 @@ final class StateMarch {
 
     private func restore<I: Integrator>(_ saved: Checkpoint, _ integrator: I) throws -> I {
         guard let savedState = saved.state, savedState.shape == state.shape else {
-            throw RunFailure("the checkpoint of '\(task.place)' holds a state of another shape", help: "remove its folder")
+            throw RunFailure(
+                "the checkpoint of '\(task.place)' holds a state of another shape", help: "remove its folder")
         }
         state = savedState
         done = saved.done
         iterations = saved.iterations
         worst = StepDefect(value: saved.worstDefect, step: saved.worstStep)
         series = StepHistory(saved.history)
-        guard let methodState = saved.methodState, var resumable = integrator as? any Resumable else { return integrator }
+        guard let methodState = saved.methodState, var resumable = integrator as? any Resumable else {
+            return integrator
+        }
         try resumable.restore(encoded: methodState)
         return resumable as? I ?? integrator
     }

@@ -29,7 +29,9 @@ struct MethodChecker {
         }
     }
 
-    private var partKeys: [String] { verb == .integrate ? ["integrator", "solver", "fallback"] : ["solver", "fallback"] }
+    private var partKeys: [String] {
+        verb == .integrate ? ["integrator", "solver", "fallback"] : ["solver", "fallback"]
+    }
 
     func check() -> [MethodDefinition] {
         let stageKeys =
@@ -44,7 +46,9 @@ struct MethodChecker {
         let shared = parts(of: stage.value["using"], owner: "'using' of stage '\(stage.key)'", allowed: partKeys)
         let with = stage.value["with"]
         guard let methods = stage.value["methods"] else {
-            return [method(nil, subject: name, with: with, own: nil, parts: shared, at: noun.keyLocation)].compactMap { $0 }
+            return [method(nil, subject: name, with: with, own: nil, parts: shared, at: noun.keyLocation)].compactMap {
+                $0
+            }
         }
         guard let entries = methods.entries, !entries.isEmpty else {
             report.report(
@@ -197,8 +201,10 @@ struct MethodChecker {
                 help: "keep one of them")
             return integrator
         }
-        let nested = Setting(.mapping((options?.entries ?? []) + [solver]), at: options?.location ?? integrator.location)
-        let wrapped = Setting.Entry(key: name, keyLocation: integrator.entries?.first?.keyLocation ?? integrator.location, value: nested)
+        let nested = Setting(
+            .mapping((options?.entries ?? []) + [solver]), at: options?.location ?? integrator.location)
+        let wrapped = Setting.Entry(
+            key: name, keyLocation: integrator.entries?.first?.keyLocation ?? integrator.location, value: nested)
         return Setting(.mapping([wrapped]), at: integrator.location)
     }
 

@@ -72,7 +72,8 @@ struct StageGraph {
     ) {
         let help =
             methods.isEmpty
-            ? "write '\(parts[0])'" : "write \(methods.count > 1 ? "one of " : "")"
+            ? "write '\(parts[0])'"
+            : "write \(methods.count > 1 ? "one of " : "")"
                 + Suggestion.list(methods.map { "\(parts[0]).\($0)" })
         if parts.count == 1 {
             if methods.isEmpty { return }

@@ -62,6 +62,7 @@ public struct FieldReference: OptionValue {
         }
         let values = field.doubles.withBuffer { Array($0[(index * size)..<((index + 1) * size)]) }
         return try Field(
-            field.name, axes: axes, Tensor(values, shape: axes.map(\.count)), unit: field.unit, longName: field.longName)
+            field.name, axes: axes, Tensor(values, shape: axes.map(\.count)), unit: field.unit, longName: field.longName
+        )
     }
 }

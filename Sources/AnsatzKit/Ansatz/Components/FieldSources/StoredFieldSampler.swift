@@ -20,7 +20,8 @@ final class StoredFieldSampler: FieldSampler {
         reader = try DatasetReader(path: path)
         let axes: [Axis]
         if let names = source.axes {
-            let field = try reader.readForeign(source.dataset, axes: names, coordinates: source.coordinates, as: .float64)
+            let field = try reader.readForeign(
+                source.dataset, axes: names, coordinates: source.coordinates, as: .float64)
             foreign = field
             axes = field.axes
         } else {
@@ -57,7 +58,9 @@ final class StoredFieldSampler: FieldSampler {
         }
         map = try GridInterpolation(
             from: isSeries ? Array(axes.dropFirst()) : axes, to: target, name: name,
-            hasCoordinates: source.axes.map { names in names.allSatisfy { ["time", "t"].contains($0) || source.coordinates[$0] != nil } } ?? true)
+            hasCoordinates: source.axes.map { names in
+                names.allSatisfy { ["time", "t"].contains($0) || source.coordinates[$0] != nil }
+            } ?? true)
     }
 
     func sample(at time: Double, into values: UnsafeMutableBufferPointer<Double>) throws {
