@@ -2,11 +2,12 @@
 
     python3 Benchmarks/overhead.py [CELLS] [STEPS] [REPEATS]
 
-Both sides are run in turn, REPEATS times after one warm-up; medians. The framework's side includes the problem's check
+Both sides run the plugin's own library. They are run in turn, REPEATS times after one warm-up; medians. The framework's side includes the problem's check
 of every step, the record of iterations and residuals, progress, and the first and last frame.
 """
 
 import json
+import os
 import pathlib
 import statistics
 import subprocess
@@ -32,11 +33,14 @@ stages:
 
 
 def output(*command):
-    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=top).stdout
+    # As the command does for itself: threads that OpenBLAS would start only spin.
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=top, env=environment).stdout
 
 
 subprocess.run(["swift", "build", "-c", "release", "--package-path", "Benchmarks"], check=True, cwd=top, capture_output=True)
 bare = top / "Benchmarks/.build/release/Overhead"
+library = next(top.glob(".build/cpu-*/swift/release/libRelaxation.so"))
 times = {"cg": ([], []), "ssor_cg": ([], [])}
 with tempfile.TemporaryDirectory() as folder:
     folder = pathlib.Path(folder)
@@ -47,7 +51,7 @@ with tempfile.TemporaryDirectory() as folder:
             check=True, cwd=top)
         summary = json.loads((folder / f"run{repeat}/summary.json").read_text())["stages"]["run"]["methods"]
         for method, (framework, loop) in times.items():
-            name, iterations, seconds = output(bare, method, str(cells), str(steps)).split()
+            name, iterations, seconds = output(bare, library, method, str(cells), str(steps)).split()
             assert int(iterations) == summary[method]["metrics"]["total_iterations"], (iterations, summary[method])
             if repeat > 0:
                 framework.append(summary[method]["seconds"])

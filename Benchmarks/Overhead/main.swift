@@ -1,46 +1,63 @@
 import Ansatz
 import Foundation
 
-// The heat equation of examples/heat-sor-bandit.yaml as a bare loop: the plugin's kernels, called directly, with no
-// scheduler, no check, no record of the steps, no progress. Prints the method, its iterations and its seconds.
+// The heat equation of examples/heat-sor-bandit.yaml as a bare loop over the kernels in the plugin's own library: no
+// scheduler, no check of the steps, no record, no progress, no output. Prints the method, its iterations and its seconds.
 //
-//     Overhead cg|ssor_cg CELLS STEPS
+//     Overhead libRelaxation.so cg|ssor_cg CELLS STEPS
 
 let arguments = CommandLine.arguments
-guard arguments.count == 4, let cells = Int(arguments[2]), let steps = Int(arguments[3]) else {
-    print("usage: Overhead cg|ssor_cg CELLS STEPS")
+guard arguments.count == 5, let steps = Int(arguments[4]) else {
+    print("usage: Overhead libRelaxation.so cg|ssor_cg CELLS STEPS")
     exit(64)
 }
 
-let run = RunContext(seed: 0, stage: "bare", threads: .one)
+func text(_ text: String) -> Setting { Setting(.scalar(text, isQuoted: false), at: nil) }
 
-func march(cells: Int, steps: Int, _ run: RunContext, _ solve: (HeatStep, inout Tensor<Double>) throws -> Int) throws
-    -> (iterations: Int, seconds: Double)
-{
-    var options = HeatProblem.Options()
-    options.cells = [cells, cells]
-    guard let equation = try HeatProblem(options).evolution(run) as? HeatEvolution else { return (0, 0) }
+func mapping(_ entries: [(String, Setting)]) -> Setting {
+    Setting(.mapping(entries.map { Setting.Entry(key: $0.0, keyLocation: nil, value: $0.1) }), at: nil)
+}
+
+func components(of library: String) throws -> Registry {
+    var registry = Registry()
+    guard let handle = dlopen(library, RTLD_NOW | RTLD_LOCAL), let symbol = dlsym(handle, "ansatz_plugin_register") else {
+        return registry
+    }
+    let function = unsafeBitCast(symbol, to: (@convention(c) (UnsafeMutableRawPointer) -> Void).self)
+    for entry in try Plugin.collect(path: library, from: { function($0) })?.entries ?? [] { try registry.add(entry) }
+    return registry
+}
+
+/// The loop: pose the step, solve it.
+func march<S: Solver>(
+    _ prototype: S, _ equation: any LinearEvolution, steps: Int, step: Double, _ run: RunContext
+) throws -> (iterations: Int, seconds: Double) {
+    var solver = prototype
     var state = try equation.initialState()
+    // One object serves all steps, so one cast does.
+    guard let system = try equation.implicitStep(from: state, time: 0, step: step, theta: 0.5) as? S.Statement else {
+        return (0, 0)
+    }
     var iterations = 0
     let start = DispatchTime.now().uptimeNanoseconds
-    for step in 0..<steps {
-        let time = Double(step) * options.dt
-        let system = try equation.implicitStep(from: state, time: time, step: options.dt, theta: 0.5)
-        if let system = system as? HeatStep { iterations += try solve(system, &state) }
+    for index in 0..<steps {
+        _ = try equation.implicitStep(from: state, time: Double(index) * step, step: step, theta: 0.5)
+        iterations += try solver.solve(system, into: &state, run).iterations
     }
     return (iterations, Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9)
 }
 
-let result: (iterations: Int, seconds: Double)
-if arguments[1] == "cg" {
-    var solver = ConjugateGradients(KrylovOptions())
-    result = try march(cells: cells, steps: steps, run) { system, state in
-        try solver.solve(system, into: &state, run).iterations
-    }
-} else {
-    var solver = SSORConjugateGradients(SSORConjugateGradients.Options())
-    result = try march(cells: cells, steps: steps, run) { system, state in
-        try solver.solve(system, into: &state, run).iterations
-    }
+let run = RunContext(seed: 0, stage: "bare", threads: .one)
+let decoder = OptionDecoder(registry: try components(of: arguments[1]), baseDirectory: ".")
+let cells = Setting(.list([text(arguments[3]), text(arguments[3])]), at: nil)
+let problem = ConfiguredComponent.decode(
+    "heat", options: mapping([("cells", cells)]), at: nil, as: .problem, with: decoder)
+let solver = ConfiguredComponent.decode(arguments[2], options: nil, at: nil, as: .solver, with: decoder)
+guard let problem = try problem?.make() as? any TransientProblem, let solver = try solver?.make() as? any Solver,
+    let equation = try problem.evolution(run) as? any LinearEvolution
+else {
+    print("\(arguments[1]) has no heat equation, or no solver '\(arguments[2])'")
+    exit(1)
 }
-print(arguments[1], result.iterations, result.seconds)
+let result = try march(solver, equation, steps: steps, step: problem.march.step, run)
+print(arguments[2], result.iterations, result.seconds)

@@ -43,6 +43,8 @@ let package = Package(
                 .enableUpcomingFeature("ExistentialAny"),
                 .enableUpcomingFeature("InternalImportsByDefault"),
                 .unsafeFlags(native),
+                // Dynamic exclusivity checks find programming errors in debug builds; in a step loop they cost some percent.
+                .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
             ],
             plugins: ["Fingerprint"]
         ),

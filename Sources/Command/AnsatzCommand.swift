@@ -65,6 +65,8 @@ enum LibrarySettings {
                 environment: environment)
         else { return }
         setenv("OPENBLAS_CORETYPE", type, 1)
+        // It works on one thread; the others would only spin.
+        setenv("OPENBLAS_NUM_THREADS", "1", 1)
         var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) }
         arguments.append(nil)
         // Comes back only where it fails; then this process goes on, slower.

@@ -13,6 +13,8 @@ final class FrameRecorder {
     private let mostWaiting: Int
     /// What waiting frames may take.
     private static let waitingBytes = 64 << 20
+    /// Smaller frames are encoded at once: the pool's threads spin for a while after each use, which slows the steps.
+    private static let sharedBytes = 256 << 10
 
     /// - Parameters:
     ///   - template: the fields of any frame, for their axes and units.
@@ -33,7 +35,8 @@ final class FrameRecorder {
                 field.name, axes: field.axes, precision: output.precision, unit: field.unit, longName: field.longName)
         }
         let frameBytes = fields.reduce(1) { $0 + $1.count * $1.precision.byteCount }
-        mostWaiting = min(threads.count, max(1, Self.waitingBytes / frameBytes))
+        mostWaiting =
+            frameBytes < Self.sharedBytes ? 1 : min(threads.count, max(1, Self.waitingBytes / frameBytes))
         let layout = DatasetLayout(
             leading: leading, variables: variables + probes.map(\.variable), compression: output.compression)
         encoder = try FrameEncoder(layout)

@@ -3,7 +3,7 @@
 /// If you write one: conform to the protocol of its role (``Solver``, ``Integrator``, ...), declare its options, and name
 /// the type in your plugin's registration. One instance belongs to one stage; it is never used from two threads at once,
 /// so it needs no locks and no `Sendable`.
-public protocol Component {
+public protocol Component: SendableMetatype {
     associatedtype Options: ComponentOptions
 
     static var info: ComponentInfo { get }

@@ -73,6 +73,9 @@ struct TypedCodec<C: Component>: ComponentCodec {
 
 struct SolverCodec<S: Solver>: ComponentCodec {
     private let base = TypedCodec<S>()
+    private let makeCall: @Sendable (SolverBox<S>) -> SolverCall
+
+    init(makeCall: @escaping @Sendable (SolverBox<S>) -> SolverCall) { self.makeCall = makeCall }
 
     var componentType: any Component.Type { S.self }
 
@@ -87,6 +90,6 @@ struct SolverCodec<S: Solver>: ComponentCodec {
     func make(_ options: any ComponentOptions) throws -> any Component { try base.make(options) }
 
     func makeSolverCell(_ options: any ComponentOptions) throws -> (any SolverCell)? {
-        TypedSolverCell(solver: try S(base.typed(options)))
+        TypedSolverCell(try S(base.typed(options)), makeCall: makeCall)
     }
 }

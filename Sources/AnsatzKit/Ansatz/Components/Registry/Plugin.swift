@@ -30,8 +30,12 @@ public final class Plugin {
         do { try body(plugin) } catch { plugin.failure = error }
     }
 
-    public func add<S: Solver>(_ type: S.Type) throws {
-        try add(type, role: .solver, takes: S.takes, codec: SolverCodec<S>())
+    @inlinable
+    public func add<S: Solver>(_ type: S.Type) throws { try add(type) { $0.makeCall() } }
+
+    @usableFromInline
+    func add<S: Solver>(_ type: S.Type, makeCall: @escaping @Sendable (SolverBox<S>) -> SolverCall) throws {
+        try add(type, role: .solver, takes: S.takes, codec: SolverCodec<S>(makeCall: makeCall))
     }
 
     public func add<I: Integrator>(_ type: I.Type) throws {

@@ -11,40 +11,65 @@ protocol SolverCell: AnyObject {
     func restore(encoded data: Data) throws
 }
 
+/// Solves a statement in place.
+public typealias SolverCall = (any LinearSystem, inout Tensor<Double>, RunContext) throws -> SolveReport
+
+/// Where a cell keeps its solver.
+public final class SolverBox<S: Solver> {
+    @usableFromInline var solver: S
+
+    init(_ solver: S) { self.solver = solver }
+
+    /// The call that a step loop makes.
+    ///
+    /// Inlined into the plugin, where the solver's type is known: compiled here, for any type, it would ask the runtime
+    /// for types in every step. The cast is dear too, and a march asks with one object, so the last one is kept.
+    @inlinable
+    public func makeCall() -> SolverCall {
+        var known: ObjectIdentifier?
+        var typed: S.Statement?
+        return { statement, solution, run in
+            if let typed, known == ObjectIdentifier(statement) {
+                return try self.solver.solve(typed, into: &solution, run)
+            }
+            guard let cast = statement as? S.Statement else {
+                throw ComputationError.unsuitable(
+                    "solver '\(S.info.name)' takes \(S.takes), which this problem does not offer", help: nil)
+            }
+            // Holding the statement keeps its identity from being given to another object.
+            typed = cast
+            known = ObjectIdentifier(statement)
+            return try self.solver.solve(cast, into: &solution, run)
+        }
+    }
+}
+
 final class TypedSolverCell<S: Solver>: SolverCell {
-    private var solver: S
-    /// The statement of the last call and what it was cast to: the cast is dear, and a march asks with one object.
-    private var known: (object: any LinearSystem, statement: S.Statement)?
+    private let box: SolverBox<S>
+    private let call: SolverCall
     private let setters: [String: @Sendable (inout S.Options, Double) -> Void]
 
-    init(solver: S) {
-        self.solver = solver
+    init(_ solver: S, makeCall: (SolverBox<S>) -> SolverCall) {
+        box = SolverBox(solver)
+        call = makeCall(box)
         setters = Dictionary(
             S.Options.keys.compactMap { key in key.tune.map { (key.description.name, $0) } },
             uniquingKeysWith: { first, _ in first })
     }
 
-    func prepare(_ run: RunContext) throws { try solver.prepare(run) }
+    func prepare(_ run: RunContext) throws { try box.solver.prepare(run) }
 
     func solve(_ statement: any LinearSystem, into solution: inout Tensor<Double>, _ run: RunContext) throws
         -> SolveReport
-    {
-        if let known, known.object === statement { return try solver.solve(known.statement, into: &solution, run) }
-        guard let typed = statement as? S.Statement else {
-            throw ComputationError.unsuitable(
-                "solver '\(S.info.name)' takes \(S.takes), which this problem does not offer", help: nil)
-        }
-        known = (statement, typed)
-        return try solver.solve(typed, into: &solution, run)
-    }
+    { try call(statement, &solution, run) }
 
-    func tune(_ name: String, to value: Double) { setters[name]?(&solver.options, value) }
+    func tune(_ name: String, to value: Double) { setters[name]?(&box.solver.options, value) }
 
-    func encodedState() throws -> Data? { try (solver as? any Resumable)?.encodedState() }
+    func encodedState() throws -> Data? { try (box.solver as? any Resumable)?.encodedState() }
 
     func restore(encoded data: Data) throws {
-        guard var resumable = solver as? any Resumable else { return }
+        guard var resumable = box.solver as? any Resumable else { return }
         try resumable.restore(encoded: data)
-        if let restored = resumable as? S { solver = restored }
+        if let restored = resumable as? S { box.solver = restored }
     }
 }

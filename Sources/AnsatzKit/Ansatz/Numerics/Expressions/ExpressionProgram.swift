@@ -20,7 +20,7 @@ struct ExpressionProgram {
 
     /// The largest grid whose unchanging values are kept rather than computed again.
     static let keptLimit = 1 << 16
-    static let blockSize = 512
+    static let blockSize = 128
 
     /// The place of each value.
     private(set) var places: [Place] = []
