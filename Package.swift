@@ -6,7 +6,8 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     // Dynamic exclusivity checks find programming errors in debug builds; in a step loop they cost some percent.
-    .unsafeFlags(["-Xcc", "-march=native"]), .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+    .unsafeFlags(["-Xcc", "-march=native"]),
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 let core: Target.Dependency = .product(name: "Ansatz", package: "AnsatzKit")
 

@@ -10,7 +10,8 @@ let package = Package(
             name: "Overhead", dependencies: [.product(name: "Ansatz", package: "AnsatzKit")], path: "Overhead",
             swiftSettings: [
                 .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
-                .enableUpcomingFeature("InternalImportsByDefault"), .unsafeFlags(["-Xcc", "-march=native", "-enforce-exclusivity=unchecked"]),
+                .enableUpcomingFeature("InternalImportsByDefault"),
+                .unsafeFlags(["-Xcc", "-march=native", "-enforce-exclusivity=unchecked"]),
             ])
     ]
 )

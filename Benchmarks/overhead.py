@@ -1,9 +1,10 @@
-"""What the framework costs: the same heat run by `ansatz run` and by a bare loop over the same kernels.
+"""What the framework costs: the same heat run by `ansatz run` and by bare loops over the same kernels.
 
     python3 Benchmarks/overhead.py [CELLS] [STEPS] [REPEATS]
 
-Both sides run the plugin's own library. They are run in turn, REPEATS times after one warm-up; medians. The framework's side includes the problem's check
-of every step, the record of iterations and residuals, progress, and the first and last frame.
+All sides run the plugin's own library, in turn, REPEATS times after one warm-up; medians. One loop only poses and solves
+the steps; the other also asks the problem for each step's residual, as the framework does for the certificate. The
+framework's side adds the record of iterations and residuals, progress, checks of the integrator, and two frames.
 """
 
 import json
@@ -41,7 +42,7 @@ def output(*command):
 subprocess.run(["swift", "build", "-c", "release", "--package-path", "Benchmarks"], check=True, cwd=top, capture_output=True)
 bare = top / "Benchmarks/.build/release/Overhead"
 library = next(top.glob(".build/cpu-*/swift/release/libRelaxation.so"))
-times = {"cg": ([], []), "ssor_cg": ([], [])}
+times = {"cg": ([], [], []), "ssor_cg": ([], [], [])}
 with tempfile.TemporaryDirectory() as folder:
     folder = pathlib.Path(folder)
     (folder / "overhead.yaml").write_text(SCENARIO)
@@ -50,12 +51,17 @@ with tempfile.TemporaryDirectory() as folder:
             ["./ansatz", "run", str(folder / "overhead.yaml"), "--quiet", "--output", str(folder / f"run{repeat}")],
             check=True, cwd=top)
         summary = json.loads((folder / f"run{repeat}/summary.json").read_text())["stages"]["run"]["methods"]
-        for method, (framework, loop) in times.items():
-            name, iterations, seconds = output(bare, library, method, str(cells), str(steps)).split()
-            assert int(iterations) == summary[method]["metrics"]["total_iterations"], (iterations, summary[method])
+        for method, sides in times.items():
+            seconds = [summary[method]["seconds"]]
+            for mode in [], ["checked"]:
+                _, iterations, time = output(bare, library, method, str(cells), str(steps), *mode).split()
+                assert int(iterations) == summary[method]["metrics"]["total_iterations"], (iterations, summary[method])
+                seconds.append(float(time))
             if repeat > 0:
-                framework.append(summary[method]["seconds"])
-                loop.append(float(seconds))
-for method, (framework, loop) in times.items():
-    f, b = statistics.median(framework), statistics.median(loop)
-    print(f"{method}: framework {f:.4f} s, bare loop {b:.4f} s, overhead {100 * (f / b - 1):+.1f} %")
+                for side, value in zip(sides, seconds):
+                    side.append(value)
+for method, sides in times.items():
+    framework, loop, checked = (statistics.median(side) for side in sides)
+    print(
+        f"{method}: framework {framework:.4f} s; loop {loop:.4f} s ({100 * (framework / loop - 1):+.1f} %); "
+        f"loop with the check {checked:.4f} s ({100 * (framework / checked - 1):+.1f} %)")

@@ -2,13 +2,14 @@ import Ansatz
 import Foundation
 
 // The heat equation of examples/heat-sor-bandit.yaml as a bare loop over the kernels in the plugin's own library: no
-// scheduler, no check of the steps, no record, no progress, no output. Prints the method, its iterations and its seconds.
+// scheduler, no record of the steps, no progress, no output. With `checked`, the loop also asks the problem for each
+// step's residual, as the framework does. Prints the method, its iterations and its seconds.
 //
-//     Overhead libRelaxation.so cg|ssor_cg CELLS STEPS
+//     Overhead libRelaxation.so cg|ssor_cg CELLS STEPS [checked]
 
 let arguments = CommandLine.arguments
-guard arguments.count == 5, let steps = Int(arguments[4]) else {
-    print("usage: Overhead libRelaxation.so cg|ssor_cg CELLS STEPS")
+guard arguments.count >= 5, let steps = Int(arguments[4]) else {
+    print("usage: Overhead libRelaxation.so cg|ssor_cg CELLS STEPS [checked]")
     exit(64)
 }
 
@@ -20,17 +21,16 @@ func mapping(_ entries: [(String, Setting)]) -> Setting {
 
 func components(of library: String) throws -> Registry {
     var registry = Registry()
-    guard let handle = dlopen(library, RTLD_NOW | RTLD_LOCAL), let symbol = dlsym(handle, "ansatz_plugin_register") else {
-        return registry
-    }
+    guard let handle = dlopen(library, RTLD_NOW | RTLD_LOCAL), let symbol = dlsym(handle, "ansatz_plugin_register")
+    else { return registry }
     let function = unsafeBitCast(symbol, to: (@convention(c) (UnsafeMutableRawPointer) -> Void).self)
     for entry in try Plugin.collect(path: library, from: { function($0) })?.entries ?? [] { try registry.add(entry) }
     return registry
 }
 
-/// The loop: pose the step, solve it.
+/// The loop: pose the step, solve it, and check it where that is asked for.
 func march<S: Solver>(
-    _ prototype: S, _ equation: any LinearEvolution, steps: Int, step: Double, _ run: RunContext
+    _ prototype: S, _ equation: any LinearEvolution, steps: Int, step: Double, isChecked: Bool, _ run: RunContext
 ) throws -> (iterations: Int, seconds: Double) {
     var solver = prototype
     var state = try equation.initialState()
@@ -39,10 +39,18 @@ func march<S: Solver>(
         return (0, 0)
     }
     var iterations = 0
+    var old = state
+    var worst = 0.0
     let start = DispatchTime.now().uptimeNanoseconds
     for index in 0..<steps {
-        _ = try equation.implicitStep(from: state, time: Double(index) * step, step: step, theta: 0.5)
+        let time = Double(index) * step
+        if isChecked { state.withBuffer { state in old.withMutableBuffer { _ = $0.update(fromContentsOf: state) } } }
+        _ = try equation.implicitStep(from: state, time: time, step: step, theta: 0.5)
         iterations += try solver.solve(system, into: &state, run).iterations
+        if isChecked {
+            worst = max(
+                worst, try equation.defect(of: state, from: old, time: time, step: step, scheme: .theta(0.5)) ?? 0)
+        }
     }
     return (iterations, Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9)
 }
@@ -59,5 +67,6 @@ else {
     print("\(arguments[1]) has no heat equation, or no solver '\(arguments[2])'")
     exit(1)
 }
-let result = try march(solver, equation, steps: steps, step: problem.march.step, run)
+let result = try march(
+    solver, equation, steps: steps, step: problem.march.step, isChecked: arguments.contains("checked"), run)
 print(arguments[2], result.iterations, result.seconds)
