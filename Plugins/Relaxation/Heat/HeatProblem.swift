@@ -42,9 +42,7 @@ struct HeatProblem: TransientProblem {
         ]
 
         func conflicts() -> [OptionConflict] {
-            [("cells", cells.count), ("lengths", lengths.count)].compactMap { key, count in
-                count == 2 ? nil : OptionConflict(key, "'\(key)' needs two values, for x and y, and has \(count)")
-            }
+            RectangleGrid.conflicts(("cells", cells.count), ("lengths", lengths.count))
         }
     }
 
@@ -100,16 +98,7 @@ struct HeatProblem: TransientProblem {
 
     func metrics(of state: Tensor<Double>, at time: Double) throws -> [Metric] {
         let grid = try grid()
-        var metrics = [
-            Metric("dx", grid.spacing.x), Metric("dy", grid.spacing.y), Metric("dt", options.dt),
-        ]
-        if let exact = options.exact, let run {
-            var values = Tensor<Double>(shape: [grid.rows, grid.columns])
-            let sampler = try exact.sampler(on: grid.interiorAxes, run)
-            try values.withMutableBuffer { try sampler.sample(at: time, into: $0) }
-            let error = grid.error(of: state, boundary: options.boundary, exact: values)
-            metrics += [Metric("error_l2", error.l2), Metric("error_max", error.maximum)]
-        }
-        return metrics
+        let errors = try run.map { try grid.errors(of: state, options.boundary, options.exact, at: time, $0) } ?? []
+        return [Metric("dx", grid.spacing.x), Metric("dy", grid.spacing.y), Metric("dt", options.dt)] + errors
     }
 }

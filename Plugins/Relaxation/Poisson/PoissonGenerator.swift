@@ -27,10 +27,7 @@ struct PoissonGenerator: Generator {
                 help: "largest relative residual that a sample may have"),
         ]
 
-        func conflicts() -> [OptionConflict] {
-            cells.count == 2
-                ? [] : [OptionConflict("cells", "'cells' needs two values, for x and y, and has \(cells.count)")]
-        }
+        func conflicts() -> [OptionConflict] { RectangleGrid.conflicts(("cells", cells.count)) }
     }
 
     static let info = ComponentInfo("poisson", "Random sources and solutions of Poisson's equation")

@@ -28,9 +28,7 @@ struct PoissonProblem: StationaryProblem {
         ]
 
         func conflicts() -> [OptionConflict] {
-            [("cells", cells.count), ("lengths", lengths.count)].compactMap { key, count in
-                count == 2 ? nil : OptionConflict(key, "'\(key)' needs two values, for x and y, and has \(count)")
-            }
+            RectangleGrid.conflicts(("cells", cells.count), ("lengths", lengths.count))
         }
     }
 
@@ -79,15 +77,8 @@ struct PoissonProblem: StationaryProblem {
 
     func metrics(of solution: Tensor<Double>) throws -> [Metric] {
         let grid = try grid()
-        var metrics = [Metric("dx", grid.spacing.x), Metric("dy", grid.spacing.y)]
-        if let exact = options.exact, let run {
-            var values = Tensor<Double>(shape: [grid.rows, grid.columns])
-            let sampler = try exact.sampler(on: grid.interiorAxes, run)
-            try values.withMutableBuffer { try sampler.sample(at: 0, into: $0) }
-            let error = grid.error(of: solution, boundary: options.boundary, exact: values)
-            metrics += [Metric("error_l2", error.l2), Metric("error_max", error.maximum)]
-        }
-        return metrics
+        let errors = try run.map { try grid.errors(of: solution, options.boundary, options.exact, at: 0, $0) } ?? []
+        return [Metric("dx", grid.spacing.x), Metric("dy", grid.spacing.y)] + errors
     }
 }
 

@@ -67,19 +67,32 @@ struct RectangleGrid {
         return all
     }
 
-    /// Root mean square and maximum of |interior + boundary − exact|.
-    func error(of interior: Tensor<Double>, boundary: Double, exact: Tensor<Double>) -> (l2: Double, maximum: Double) {
-        interior.withBuffer { u in
-            exact.withBuffer { exact in
-                var squares = 0.0
-                var maximum = 0.0
-                for index in u.indices {
-                    let difference = abs(u[index] + boundary - exact[index])
-                    squares += difference * difference
-                    maximum = max(maximum, difference)
-                }
-                return ((squares / Double(max(u.count, 1))).squareRoot(), maximum)
+    /// `error_l2` and `error_max`: root mean square and maximum of |interior + boundary − exact| at a time; none where
+    /// there is no exact solution.
+    func errors<Variables: FieldVariables>(
+        of interior: Tensor<Double>, _ boundary: Double, _ exact: FieldSource<Variables>?, at time: Double,
+        _ run: RunContext
+    ) throws -> [Metric] {
+        guard let exact else { return [] }
+        var differences = Tensor<Double>(shape: [rows, columns])
+        let sampler = try exact.sampler(on: interiorAxes, run)
+        return try interior.withBuffer { u in
+            try differences.withMutableBuffer { differences in
+                try sampler.sample(at: time, into: differences)
+                for index in u.indices { differences[index] -= u[index] + boundary }
+                let values = UnsafeBufferPointer(differences)
+                return [
+                    Metric("error_l2", norm2(values) / Double(max(values.count, 1)).squareRoot()),
+                    Metric("error_max", maximumMagnitude(values)),
+                ]
             }
+        }
+    }
+
+    /// What is wrong with options that need a value for x and one for y.
+    static func conflicts(_ counts: (key: String, count: Int)...) -> [OptionConflict] {
+        counts.filter { $0.count != 2 }.map { key, count in
+            OptionConflict(key, "'\(key)' needs two values, for x and y, and has \(count)")
         }
     }
 }

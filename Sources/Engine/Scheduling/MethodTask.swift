@@ -74,6 +74,14 @@ struct MethodTask {
         try folder.begin(key)
     }
 
+    /// Writes the result file of a method that gives all its fields at once.
+    func write(_ fields: [Field], usesFallback: Bool) throws {
+        let chosen = try FrameRecorder.chosen(fields, output).map { $0.converted(to: output.precision) }
+        try DatasetWriter.write(
+            Dataset(chosen, attributes: attributes(usesFallback: usesFallback)),
+            to: folder.part + "/" + ResultFolder.resultFile, compression: output.compression)
+    }
+
     /// Writes what describes the finished result beside it, publishes it, and gives its metrics.
     ///
     /// - Parameter seconds: wall-clock time, kept apart from what is the same in every run.

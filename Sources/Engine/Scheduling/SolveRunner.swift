@@ -39,12 +39,7 @@ struct SolveRunner {
         guard certificate.isValid else {
             throw CertificateFailure(certificate, method: "'\(component.entry.info.name)'")
         }
-        let fields = try FrameRecorder.chosen(try problem.fields(of: solution), task.output)
-        let dataset = try Dataset(
-            fields.map { $0.converted(to: task.output.precision) },
-            attributes: task.attributes(usesFallback: isFallback))
-        try DatasetWriter.write(
-            dataset, to: task.folder.part + "/" + ResultFolder.resultFile, compression: task.output.compression)
+        try task.write(try problem.fields(of: solution), usesFallback: isFallback)
         let metrics = [
             Metric("total_iterations", Double(report.iterations)),
             Metric("worst_residual", certificate.checks.map(\.value).max() ?? .nan),

@@ -23,11 +23,7 @@ struct UseRunner {
             "non_finite", "values that are not finite numbers, counted", value: 0, limit: 0)
         let certificate = Certificate(result.checks + [finite])
         guard certificate.isValid else { throw CertificateFailure(certificate, method: name) }
-        let fields = try FrameRecorder.chosen(result.fields, task.output)
-        let dataset = try Dataset(
-            fields.map { $0.converted(to: task.output.precision) }, attributes: task.attributes(usesFallback: false))
-        try DatasetWriter.write(
-            dataset, to: task.folder.part + "/" + ResultFolder.resultFile, compression: task.output.compression)
+        try task.write(result.fields, usesFallback: false)
         try task.publish(
             result.metrics, certificate: certificate, seconds: seconds, usesFallback: false)
     }
