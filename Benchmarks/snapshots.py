@@ -35,7 +35,7 @@ parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--snapshots", type=int, default=10_000)
 parser.add_argument("--compression", type=int, default=1)
 parser.add_argument("--limit", type=float, default=300, help="peak memory in MB that is accepted")
-parser.add_argument("--command", default=repository / ".build/release/ansatz")
+parser.add_argument("--command", default=repository / "ansatz", help="the launcher, which becomes the command")
 parser.add_argument("--folder", default=None, help="where to write; default: the system's temporary folder")
 options = parser.parse_args()
 
