@@ -188,7 +188,11 @@ struct MethodChecker {
     /// An integrator's setting with a solver that was given beside it moved into its options.
     private func nesting(_ solver: Setting.Entry, in integrator: Setting, _ decoder: OptionDecoder) -> Setting {
         let name = integrator.text ?? integrator.entries?.first?.key ?? ""
-        guard let entry = registry[.integrator, name] else { return integrator }
+        guard let entry = registry[.integrator, name] else {
+            // The integrator's error is reported elsewhere; the solver's own are found all the same.
+            _ = ConfiguredComponent.decode(solver.value, as: .solver, with: decoder)
+            return integrator
+        }
         guard entry.keys.contains(where: { $0.name == "solver" }) else {
             decoder.report(
                 "integrator '\(name)' takes no solver", at: solver.keyLocation, help: "remove 'solver' here")
