@@ -22,9 +22,8 @@ struct Plan: ParsableCommand {
         }
         print("\(scenario.name): \(directory)\n")
         print(plan.table.text(width: Terminal.width))
-        if let problem = plan.obstacles.first {
-            throw ScenarioErrors(
-                diagnostics: plan.obstacles.isEmpty ? [problem] : plan.obstacles, arguments: arguments, reports: [])
+        if !plan.obstacles.isEmpty {
+            throw ScenarioErrors(diagnostics: plan.obstacles, arguments: arguments, reports: [])
         }
     }
 }

@@ -45,7 +45,7 @@ final class RunConsole {
         for stage in summary.stages {
             if let help = stage.help { Terminal.failure("\(stage.name): \(stage.error ?? "")", help: help) }
             for method in stage.methods where method.status == .failed {
-                let place = stage.name + (method.name.map { ".\($0)" } ?? "")
+                let place = StageReference.path(stage: stage.name, method: method.name)
                 Terminal.failure("\(place): \(method.error ?? "")", help: method.help)
             }
         }

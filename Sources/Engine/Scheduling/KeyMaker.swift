@@ -24,7 +24,7 @@ final class KeyMaker {
             (extent, extentName) = (value, key.name)
         }
         var parts: [String: JSONValue] = [
-            "stage": .string(stage.name + (method.name.map { ".\($0)" } ?? "")),
+            "stage": .string(StageReference.path(stage: stage.name, method: method.name)),
             "verb": .string(stage.verb.rawValue), "noun": .string(method.subject.entry.info.name),
             "with": .object(with), "seed": .string(String(scenario.seed)), "output": output.json,
         ]

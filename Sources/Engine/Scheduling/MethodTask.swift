@@ -16,7 +16,7 @@ struct MethodTask {
     let resolveStage: @Sendable (StageReference) throws -> String
 
     /// `stage` or `stage.method`.
-    var place: String { stage.name + (method.name.map { ".\($0)" } ?? "") }
+    var place: String { StageReference.path(stage: stage.name, method: method.name) }
 
     var checkpointFile: CheckpointFile { CheckpointFile(folder: folder.part) }
 

@@ -16,7 +16,7 @@ public struct ResourceEstimate: Sendable {
 
     /// - Throws: `ComputationError` where sizes overflow or the component can't be made.
     public init(_ method: MethodDefinition, stage: StageDefinition, output: OutputRequest) throws {
-        place = stage.name + (method.name.map { ".\($0)" } ?? "")
+        place = StageReference.path(stage: stage.name, method: method.name)
         let component = try method.subject.make()
         var frameBytes: [String: Int] = [:]
         var frames = 1

@@ -61,8 +61,7 @@ public struct RunDirectory: Sendable {
 
     /// The folder of the result that a reference names.
     func results(of reference: StageReference) -> ResultFolder {
-        let parts = reference.path.split(separator: ".").map(String.init)
-        return ResultFolder(path: results(stage: parts.first ?? "", method: parts.count > 1 ? parts[1] : nil))
+        ResultFolder(path: results(stage: reference.stage, method: reference.method))
     }
 
     /// The digest of the finished result that a reference names.

@@ -37,7 +37,7 @@ public struct RunPlan: Sendable {
                     let (kind, reason) = Scheduler.describe(decision)
                     action = "\(kind.rawValue): \(reason)"
                 }
-                let place = stage.name + (method.name.map { ".\($0)" } ?? "")
+                let place = StageReference.path(stage: stage.name, method: method.name)
                 if !action.hasPrefix("reuse") { pending.insert(place) }
                 var needs: [TableCell] = [.missing, .missing, .missing]
                 if let estimate = try? ResourceEstimate(method, stage: stage, output: output) {

@@ -116,13 +116,13 @@ public final class Scheduler {
     private func run(_ stage: StageDefinition) -> RunSummary.Stage {
         var result = RunSummary.Stage(name: stage.name, verb: stage.verb, status: .ok)
         for reference in stage.dependencies {
-            let name = StageGraph.stageName(of: reference)
+            let name = reference.stage
             let target = summary.stages.first { $0.name == name }
             let isUsable =
                 stage.verb == .compare
                 ? target?.methods.contains { $0.status == .ok }
                 : target.map { target in
-                    let method = reference.path.split(separator: ".").dropFirst().first.map(String.init)
+                    let method = reference.method
                     return target.methods.contains { ($0.name == method || method == nil) && $0.status == .ok }
                 }
             if isUsable != true {
@@ -172,7 +172,7 @@ public final class Scheduler {
         _ method: MethodDefinition, of stage: StageDefinition, output: OutputRequest,
         checkpointEvery: CheckpointInterval
     ) -> RunSummary.Method {
-        let place = stage.name + (method.name.map { ".\($0)" } ?? "")
+        let place = StageReference.path(stage: stage.name, method: method.name)
         let folder = ResultFolder(path: directory.results(stage: stage.name, method: method.name))
         var outcome = RunSummary.Method(name: method.name, status: .ok, reason: "")
         let start = watch.seconds

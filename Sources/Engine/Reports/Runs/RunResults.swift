@@ -43,7 +43,7 @@ enum RunResults {
     }
 
     static func place(_ stage: RunSummary.Stage, _ method: RunSummary.Method) -> String {
-        stage.name + (method.name.map { ".\($0)" } ?? "")
+        StageReference.path(stage: stage.name, method: method.name)
     }
 
     private static func metrics(_ stage: RunSummary.Stage) -> TextTable {

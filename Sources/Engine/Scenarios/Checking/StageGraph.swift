@@ -15,7 +15,7 @@ struct StageGraph {
         func visit(_ stage: StageOutline, _ path: [String]) {
             isFinished[stage.name] = false
             for reference in stage.references {
-                guard let next = stages.first(where: { $0.name == Self.stageName(of: reference) }) else { continue }
+                guard let next = stages.first(where: { $0.name == reference.stage }) else { continue }
                 switch isFinished[next.name] {
                 case true?: continue
                 case nil: visit(next, path + [stage.name])
@@ -33,10 +33,6 @@ struct StageGraph {
         }
         for stage in stages where isFinished[stage.name] == nil { visit(stage, []) }
         self.ordered = ordered
-    }
-
-    static func stageName(of reference: StageReference) -> String {
-        String(reference.path.prefix { $0 != "." })
     }
 
     private static func check(

@@ -167,6 +167,15 @@ public struct StageReference: Hashable, Sendable {
         self.path = path
         self.location = location
     }
+
+    /// The stage of the path.
+    public var stage: String { String(path.prefix { $0 != "." }) }
+
+    /// The method of the path; `nil` where it names only a stage.
+    public var method: String? { path == stage ? nil : String(path.dropFirst(stage.count + 1)) }
+
+    /// The path of a method: `stage`, or `stage.method` where it has a name.
+    public static func path(stage: String, method: String?) -> String { stage + (method.map { ".\($0)" } ?? "") }
 }
 
 /// A file that a scenario names as input.
