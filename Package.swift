@@ -46,7 +46,7 @@ let package = Package(
             path: "Sources/Command", swiftSettings: settings),
         plugin("Fields"),
         plugin("Relaxation"),
-        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["Engine"], path: "Tests/Support", swiftSettings: settings),
         .testTarget(name: "AnsatzTests", dependencies: [core], path: "Tests/AnsatzTests", swiftSettings: settings),
         .testTarget(
             name: "EngineTests", dependencies: [core, "Engine", "TestSupport"], path: "Tests/EngineTests",
