@@ -19,7 +19,7 @@ struct PluginName: Generator {
         static let keys: [Key<Self>] = [
             Key("cells", \.cells, range: .closed(2, 1_000_000), help: "cells of the interval"),
             Key("modes", \.modes, range: .closed(1, 1000), help: "sine modes"),
-            Key("decay", \.decay, range: .closed(0, 10), help: "decay of the modes; larger is smoother"),
+            Key("decay", \.decay, unit: "1", range: .closed(0, 10), help: "decay of the modes; larger is smoother"),
         ]
 
         func conflicts() -> [OptionConflict] {

@@ -12,7 +12,7 @@ struct PluginName: Integrator {
         var solver = ComponentChoice<any Solver>.unset
 
         static let keys: [Key<Self>] = [
-            Key("theta", \.theta, range: .closed(0.5, 1), help: "weight of the new state; 1 damps most"),
+            Key("theta", \.theta, unit: "1", range: .closed(0.5, 1), help: "weight of the new state; 1 damps most"),
             Key("solver", \.solver, isRequired: true, help: "solves the linear system of each step"),
         ]
     }

@@ -17,8 +17,8 @@ struct PluginName: StationaryProblem {
 
         static let keys: [Key<Self>] = [
             Key("cells", \.cells, range: .closed(2, 10_000), help: "cells along each side"),
-            Key("screening", \.screening, range: .closed(0, 1e6), help: "k, the inverse of the screening length"),
-            Key("source", \.source, help: "right-hand side of the equation"),
+            Key("screening", \.screening, unit: "1", range: .closed(0, 1e6), help: "k; its inverse is a length"),
+            Key("source", \.source, unit: "1", help: "right-hand side of the equation"),
         ]
     }
 

@@ -15,8 +15,8 @@ struct PluginName: Solver {
         var omega = 1.0
 
         static let keys: [Key<Self>] = [
-            Key("tolerance", \.tolerance, range: .open(0, 1), help: "stop when |r| <= tolerance * |b|"),
-            Key(tunable: "omega", \.omega, range: .open(0, 2), help: "weight of a sweep; 0.8 smooths well"),
+            Key("tolerance", \.tolerance, unit: "1", range: .open(0, 1), help: "stop when |r| <= tolerance * |b|"),
+            Key(tunable: "omega", \.omega, unit: "1", range: .open(0, 2), help: "weight of a sweep; 0.8 smooths"),
         ]
     }
 

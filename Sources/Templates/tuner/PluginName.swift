@@ -14,10 +14,10 @@ struct PluginName: Tuner, Resumable {
         var exploration = 0.1
 
         static let keys: [Key<Self>] = [
-            Key("lower", \.lower, help: "smallest value"),
-            Key("upper", \.upper, help: "largest value"),
+            Key("lower", \.lower, unit: "1", help: "smallest value"),
+            Key("upper", \.upper, unit: "1", help: "largest value"),
             Key("values", \.values, range: .closed(2, 1000), help: "number of values to choose among"),
-            Key("exploration", \.exploration, range: .closed(0, 1), help: "probability of any value; 0.1 is common"),
+            Key("exploration", \.exploration, unit: "1", range: .closed(0, 1), help: "probability of any value"),
         ]
 
         func conflicts() -> [OptionConflict] {
