@@ -56,6 +56,9 @@ let package = Package(
             name: "EngineTests", dependencies: [core, "Engine", "TestSupport"], path: "Tests/EngineTests",
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
+            name: "ContractTests", dependencies: [core, "AnsatzTesting", "TestSupport"], path: "Tests/ContractTests",
+            swiftSettings: settings),
+        .testTarget(
             name: "CommandTests", dependencies: ["TestSupport"], path: "Tests/CommandTests",
             swiftSettings: settings),
     ]
