@@ -18,6 +18,8 @@ struct ApplyOperator: Stage {
 
     init(_ options: Options) { self.options = options }
 
+    var metricNames: [String]? { [] }
+
     func perform(_ run: RunContext) throws -> StageResult {
         var mapping = try run.make(options.operator)
         return StageResult(fields: try mapping.apply([try options.of.read(run)], run))

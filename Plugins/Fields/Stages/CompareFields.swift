@@ -20,6 +20,8 @@ struct CompareFields: Stage {
 
     init(_ options: Options) { self.options = options }
 
+    var metricNames: [String]? { options.metrics.map(\.name) }
+
     func perform(_ run: RunContext) throws -> StageResult {
         let (field, reference) = try (options.of.read(run), options.reference.read(run))
         let difference = try Field(
