@@ -106,7 +106,7 @@ public final class Scheduler {
             "name": .string(scenario.name), "seed": .string(String(scenario.seed)), "stages": .object(stages),
             "ansatz": .string(AnsatzVersion.current), "core": .string(CoreBuild.current.fingerprintText),
             "threads": .integer(options.threads.count), "host": .string(ProcessInfo.processInfo.hostName),
-            "cpu": .string(HostDescription.processor), "components": RunRecord.components(of: scenario),
+            "cpu": .string(HostDescription.processor), "components": ComponentRecord.json(of: scenario),
             "scenario": .string(scenario.tree.file.name),
             "overrides": .array(scenario.tree.overrides.map { .string($0) }),
         ]
