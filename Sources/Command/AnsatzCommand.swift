@@ -25,6 +25,7 @@ struct AnsatzCommand: ParsableCommand {
     )
 
     static func main() {
+        FileReading.serveIfAsked()
         LibrarySettings.apply()
         refuseUnknownVerb()
         do {
