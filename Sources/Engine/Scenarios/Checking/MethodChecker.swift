@@ -12,38 +12,16 @@ struct MethodChecker {
     /// The verb with its noun, such as `integrate: heat`.
     let noun: Setting.Entry
 
-    private var subjectRole: ComponentRole {
-        switch verb {
-        case .generate: .generator
-        case .use: .stage
-        case .solve, .integrate, .compare: .problem
-        }
-    }
+    private var subjectRole: ComponentRole { verb.nounRole ?? .problem }
 
-    /// The role of the component that does the work, and the key that names it.
-    private var methodRole: ComponentRole? {
-        switch verb {
-        case .solve: .solver
-        case .integrate: .integrator
-        case .generate, .use, .compare: nil
-        }
-    }
-
-    private var partKeys: [String] {
-        verb == .integrate ? ["integrator", "solver", "fallback"] : ["solver", "fallback"]
-    }
+    /// The role of the component that does the work; its name is the key that names it.
+    private var methodRole: ComponentRole? { verb.methodRole }
 
     func check() -> [MethodDefinition] {
-        let stageKeys =
-            switch verb {
-            case .generate: ["with", "output", "checkpoint"]
-            case .use: ["with", "output"]
-            case .solve, .integrate, .compare: ["with", "using", "methods", "output", "checkpoint"]
-            }
         let owner = "\(verb.rawValue) stage '\(stage.key)'"
-        SettingReader(stage.value, of: owner, report).allow([verb.rawValue] + stageKeys)
+        SettingReader(stage.value, of: owner, report).allow(verb.keys.names)
         let name = subjectName()
-        let shared = parts(of: stage.value["using"], owner: "'using' of stage '\(stage.key)'", allowed: partKeys)
+        let shared = parts(of: stage.value["using"], owner: "'using' of stage '\(stage.key)'", allowed: verb.partKeys)
         let with = stage.value["with"]
         guard let methods = stage.value["methods"] else {
             return [method(nil, subject: name, with: with, own: nil, parts: shared, at: noun.keyLocation)].compactMap {
@@ -63,7 +41,7 @@ struct MethodChecker {
                     help: "use 1 to 64 of a-z, 0-9, '_' and '-'")
             }
             let before = report.diagnostics.count
-            let own = parts(of: entry.value, owner: "method '\(entry.key)'", allowed: partKeys + ["with"])
+            let own = parts(of: entry.value, owner: "method '\(entry.key)'", allowed: verb.keys["methods"].keys)
             let isReadable = report.diagnostics.count == before
             var all = shared
             for part in own where part.key != "with" {
@@ -96,9 +74,8 @@ struct MethodChecker {
     /// Reports a problem that can't be asked for this stage's verb.
     private func isAskable(_ name: String) -> Bool {
         guard subjectRole == .problem, let entry = registry[.problem, name] else { return true }
-        func answers(_ entry: ComponentEntry) -> Bool { verb == .solve ? entry.isStationary : entry.isTransient }
-        if answers(entry) { return true }
-        let fitting = registry.all(of: .problem).filter(answers).map { "'\($0.info.name)'" }
+        if verb.takes(entry) { return true }
+        let fitting = registry.all(of: .problem).filter(verb.takes).map { "'\($0.info.name)'" }
         let others = fitting.isEmpty ? "" : "; problems to \(verb.rawValue): \(fitting.joined(separator: ", "))"
         report.report(
             verb == .solve
@@ -108,10 +85,10 @@ struct MethodChecker {
         return false
     }
 
-    private func parts(of setting: Setting?, owner: String, allowed: [String]) -> [Setting.Entry] {
+    private func parts(of setting: Setting?, owner: String, allowed: [FormatKey]) -> [Setting.Entry] {
         guard let setting, !isEmpty(setting) else { return [] }
-        SettingReader(setting, of: owner, report).allow(allowed)
-        return (setting.entries ?? []).filter { allowed.contains($0.key) }
+        SettingReader(setting, of: owner, report).allow(allowed.names)
+        return (setting.entries ?? []).filter { allowed.names.contains($0.key) }
     }
 
     private func isEmpty(_ setting: Setting) -> Bool { setting.text == "" }
@@ -217,8 +194,7 @@ struct MethodChecker {
         _ parts: [Setting.Entry], at place: SourceLocation?, _ decoder: OptionDecoder
     ) -> ConfiguredComponent? {
         guard let setting = parts.first(where: { $0.key == "fallback" })?.value else { return nil }
-        let allowed = partKeys.filter { $0 != "fallback" }
-        guard SettingReader(setting, of: "'fallback'", decoder).allow(allowed) else { return nil }
+        guard SettingReader(setting, of: "'fallback'", decoder).allow(verb.partKeys["fallback"].keys.names) else { return nil }
         let own = setting.entries ?? []
         let all = parts.filter { part in part.key != "fallback" && !own.contains { $0.key == part.key } } + own
         return mainComponent(all, at: place, decoder)
