@@ -47,6 +47,9 @@ let package = Package(
         plugin("Fields"),
         plugin("Relaxation"),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
+        .executableTarget(
+            name: "Fuzz", dependencies: [core, "Engine"], path: "Tests/Fuzz",
+            sources: ["Driver", "Scenarios", "Expressions"], swiftSettings: settings),
         .testTarget(name: "AnsatzTests", dependencies: [core], path: "Tests/AnsatzTests", swiftSettings: settings),
         .testTarget(
             name: "EngineTests", dependencies: [core, "Engine", "TestSupport"], path: "Tests/EngineTests",
