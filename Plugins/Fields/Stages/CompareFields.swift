@@ -16,9 +16,7 @@ struct CompareFields: Stage {
 
     static let info = ComponentInfo("compare_fields", "Compares a stored field with a reference")
 
-    var options: Options
-
-    init(_ options: Options) { self.options = options }
+    var options = Options()
 
     func perform(_ run: RunContext) throws -> StageResult {
         let (field, reference) = try (options.of.read(run), options.reference.read(run))

@@ -10,8 +10,6 @@ struct CrankNicolson: Integrator {
     struct Options: ComponentOptions {
         var solver = ComponentChoice<any Solver>.unset
 
-        init() {}
-
         static let keys: [Key<Self>] = [
             Key("solver", \.solver, isRequired: true, help: "solves the linear system of each step")
         ]
@@ -21,10 +19,8 @@ struct CrankNicolson: Integrator {
         "crank_nicolson", "Crank-Nicolson: second-order implicit steps for linear equations",
         references: ["J. Crank, P. Nicolson, Proc. Camb. Phil. Soc. 43 (1947) 50"])
 
-    var options: Options
+    var options = Options()
     private var solver: BoundSolver?
-
-    init(_ options: Options) { self.options = options }
 
     var scheme: StepScheme { .theta(0.5) }
 

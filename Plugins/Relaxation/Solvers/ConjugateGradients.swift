@@ -14,10 +14,8 @@ struct ConjugateGradients: Solver {
         "cg", "Conjugate gradients for symmetric positive definite systems",
         references: ["M. R. Hestenes, E. Stiefel, J. Res. Natl. Bur. Stand. 49 (1952) 409"])
 
-    var options: KrylovOptions
+    var options = KrylovOptions()
     private var iteration = ConjugateGradientIteration()
-
-    init(_ options: KrylovOptions) { self.options = options }
 
     mutating func solve(
         _ system: any LinearSystem, into solution: inout Tensor<Double>, _ run: RunContext
@@ -32,8 +30,6 @@ struct ConjugateGradients: Solver {
 struct KrylovOptions: ComponentOptions {
     var tolerance = 1e-8
     var maxIterations = 10_000
-
-    init() {}
 
     static let keys: [Key<Self>] = [
         Key("tolerance", \.tolerance, range: .open(0, 1), help: "stop when |r| <= tolerance * |b|; 1e-8 is common"),
