@@ -56,13 +56,17 @@ public enum Suggestion {
         var current = previous
         for i in a.indices {
             current[0] = i + 1
+            var least = i + 1
             for j in b.indices {
                 let replaced = previous[j] + (a[i] == b[j] ? 0 : 1)
                 current[j + 1] = min(replaced, previous[j + 1] + 1, current[j] + 1)
                 if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
                     current[j + 1] = min(current[j + 1], beforePrevious[j - 1] + 1)
                 }
+                least = min(least, current[j + 1])
             }
+            // What is left can only add slips, but for a swap that reaches back one row.
+            if least > limit, (previous.min() ?? 0) > limit { return nil }
             (beforePrevious, previous, current) = (previous, current, beforePrevious)
         }
         return previous[b.count] <= limit ? previous[b.count] : nil
