@@ -50,7 +50,7 @@ let package = Package(
         plugin("Relaxation"),
         .target(
             name: "AnsatzTesting", dependencies: [core], path: "Sources/AnsatzTesting", swiftSettings: settings),
-        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["Engine"], path: "Tests/Support", swiftSettings: settings),
         .executableTarget(
             name: "Fuzz", dependencies: [core, "Engine"], path: "Tests/Fuzz",
             sources: ["Driver", "Scenarios", "Expressions"], swiftSettings: settings),
