@@ -46,6 +46,9 @@ struct ScenarioCorpus {
         }
         self.trees = trees
         self.valid = valid
+        guard !valid.isEmpty else {
+            FuzzArguments.complain("no scenario of the corpus is valid: are the plugins built, as by `swift build`?")
+        }
     }
 
     private static func files(in folder: String, ending suffix: String) -> [[UInt8]] {

@@ -1,7 +1,7 @@
 /// Scenarios of up to the largest size that is read, with much of one thing: what takes time that grows with the square
 /// of the size takes minutes here, and the driver calls it a hang.
 struct SizeFuzz: FuzzSubject {
-    private static let sizes = [1 << 16, 1 << 18, (1 << 20) - 4096]
+    private static let sizes = [1 << 13, 1 << 16, 1 << 18, (1 << 20) - 4096]
     private let check = ScenarioCheck(ScenarioCorpus())
     private let shapes = SizeShape.all
 
