@@ -15,16 +15,17 @@ struct AnsatzCommand: ParsableCommand {
               ansatz run examples/heat-sor-bandit.yaml
               ansatz describe ssor_cg
 
-            Exit codes: 0 ok, 2 error in the scenario, 3 plugin, 4 a stage failed or \
-            its results can't be stored, 5 interrupted and resumable, 64 usage.
+            Exit codes: \(ExitStatus.line).
             """,
         version: AnsatzVersion.current,
         subcommands: [
-            Run.self, Validate.self, Plan.self, Report.self, Plugins.self, Describe.self, Inspect.self, Doctor.self,
+            Run.self, Validate.self, Plan.self, Report.self, Plugins.self, Describe.self, Schema.self, Inspect.self, Cite.self,
+            Doctor.self,
         ]
     )
 
     static func main() {
+        FileReading.serveIfAsked()
         LibrarySettings.apply()
         refuseUnknownVerb()
         do {

@@ -36,21 +36,11 @@ struct ComponentDescription {
         if !entry.offers.isEmpty {
             lines.append(("offers", entry.offers.map(\.description).joined(separator: ", ")))
         }
-        let fitting = fitting.map(\.info.name)
+        let fitting = ComponentFit(registry).partners(of: entry).map(\.info.name)
         if entry.takes != nil || !entry.offers.isEmpty {
             lines.append(("fits", fitting.isEmpty ? "nothing that is installed" : fitting.joined(separator: ", ")))
         }
         return lines.map { name, text in name.padding(toLength: 8, withPad: " ", startingAt: 0) + text + "\n" }.joined()
-    }
-
-    /// Problems for a method, methods for a problem.
-    private var fitting: [ComponentEntry] {
-        if let takes = entry.takes {
-            return registry.all(of: .problem).filter { $0.offers.contains { $0.serves(as: takes) } }
-        }
-        return [ComponentRole.integrator, .solver].flatMap { registry.all(of: $0) }.filter { method in
-            method.takes.map { takes in entry.offers.contains { $0.serves(as: takes) } } ?? false
-        }
     }
 
     private var options: TextTable {
@@ -60,24 +50,12 @@ struct ComponentDescription {
                 TableColumn("help"),
             ],
             rows: entry.keys.map { key in
-                let marks = [key.isTunable ? "tunable" : nil, key.isExtendable ? "extendable" : nil].compactMap { $0 }
-                let unit = key.unit.map { " in \($0)" } ?? ""
+                let text = OptionText(key)
                 return [
-                    .text(key.name), .text(key.type.description + unit),
-                    .text(key.isRequired ? "required" : Self.shown(key.defaultValue)),
+                    .text(key.name), .text(text.type), .text(text.standard),
                     key.range.map { .text($0.description) } ?? "",
-                    .text(key.help + (marks.isEmpty ? "" : " [\(marks.joined(separator: ", "))]")),
+                    .text(key.help + (text.marks.isEmpty ? "" : " [\(text.marks.joined(separator: ", "))]")),
                 ]
             })
-    }
-
-    private static func shown(_ value: JSONValue?) -> String {
-        switch value {
-        case nil, .null: "none"
-        case .string(let text): text
-        case .number(let number): Int(exactly: number).map { "\($0)" } ?? "\(number)".replacing("e-0", with: "e-")
-        case .array(let items): "[" + items.map { shown($0) }.joined(separator: ", ") + "]"
-        case let value?: CanonicalJSON.text(value)
-        }
     }
 }

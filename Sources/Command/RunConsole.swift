@@ -56,7 +56,9 @@ final class RunConsole {
         for table in summary.tables { print("\n" + table.text(width: Terminal.width)) }
         let report = FileManager.default.fileExists(atPath: directory.report) ? ", report \(directory.report)" : ""
         switch summary.status {
-        case .ok: print("\nok: summary \(directory.summary)\(report)")
+        case .ok:
+            print("\nok: summary \(directory.summary)\(report)")
+            if let command = summary.openingCommand { print("a result in Python:\n  \(command)") }
         case .interrupted: print("\ninterrupted: run the same command again to go on")
         case .failed, .skipped: print("\nfailed: summary \(directory.summary)\(report)")
         }

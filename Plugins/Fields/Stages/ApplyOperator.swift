@@ -16,6 +16,8 @@ struct ApplyOperator: Stage {
 
     var options = Options()
 
+    var metricNames: [String]? { [] }
+
     func perform(_ run: RunContext) throws -> StageResult {
         var mapping = try run.make(options.operator)
         return StageResult(fields: try mapping.apply([try options.of.read(run)], run))

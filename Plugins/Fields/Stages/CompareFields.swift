@@ -18,6 +18,8 @@ struct CompareFields: Stage {
 
     var options = Options()
 
+    var metricNames: [String]? { options.metrics.map(\.name) }
+
     func perform(_ run: RunContext) throws -> StageResult {
         let (field, reference) = try (options.of.read(run), options.reference.read(run))
         let difference = try Field(

@@ -46,9 +46,7 @@ struct HeatProblem: TransientProblem {
 
     static let info = ComponentInfo(
         "heat", "Heat equation on a rectangle, five-point differences, diffusivity and forcing in time",
-        references: [
-            "M. Khodak, E. Chow, M.-F. Balcan, A. Talwalkar, Learning to Relax, ICLR 2024, arXiv:2310.02246"
-        ])
+        references: [.learningToRelax])
     static let offers: [StatementKind] = [.linearEvolution, .stencilSystem]
 
     var options = Options()
@@ -91,6 +89,8 @@ struct HeatProblem: TransientProblem {
                 value: worstDefect.value, limit: options.residualLimit)
         ])
     }
+
+    var metricNames: [String]? { ["dx", "dy", "dt"] + (options.exact == nil ? [] : RectangleGrid.errorNames) }
 
     func metrics(of state: Tensor<Double>, at time: Double) throws -> [Metric] {
         let grid = try grid()

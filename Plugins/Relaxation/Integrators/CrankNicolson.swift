@@ -17,7 +17,14 @@ struct CrankNicolson: Integrator {
 
     static let info = ComponentInfo(
         "crank_nicolson", "Crank-Nicolson: second-order implicit steps for linear equations",
-        references: ["J. Crank, P. Nicolson, Proc. Camb. Phil. Soc. 43 (1947) 50"])
+        references: [
+            Reference(
+                .article, ["J. Crank", "P. Nicolson"],
+                "A practical method for numerical evaluation of solutions of partial differential equations of the "
+                    + "heat-conduction type",
+                in: "Proc. Camb. Phil. Soc.", volume: "43", pages: "50–67", year: 1947,
+                doi: "10.1017/S0305004100023197")
+        ])
 
     var options = Options()
     private var solver: BoundSolver?

@@ -71,6 +71,8 @@ struct PoissonProblem: StationaryProblem {
         ])
     }
 
+    var metricNames: [String]? { ["dx", "dy"] + (options.exact == nil ? [] : RectangleGrid.errorNames) }
+
     func metrics(of solution: Tensor<Double>) throws -> [Metric] {
         let grid = try grid()
         let errors = try run.map { try grid.errors(of: solution, options.boundary, options.exact, at: 0, $0) } ?? []

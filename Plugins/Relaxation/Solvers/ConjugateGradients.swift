@@ -12,7 +12,12 @@ struct ConjugateGradients: Solver {
 
     static let info = ComponentInfo(
         "cg", "Conjugate gradients for symmetric positive definite systems",
-        references: ["M. R. Hestenes, E. Stiefel, J. Res. Natl. Bur. Stand. 49 (1952) 409"])
+        references: [
+            Reference(
+                .article, ["M. R. Hestenes", "E. Stiefel"],
+                "Methods of conjugate gradients for solving linear systems", in: "J. Res. Natl. Bur. Stand.",
+                volume: "49", pages: "409–436", year: 1952, doi: "10.6028/jres.049.044")
+        ])
 
     var options = KrylovOptions()
     private var iteration = ConjugateGradientIteration()

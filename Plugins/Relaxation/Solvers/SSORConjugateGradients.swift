@@ -28,8 +28,10 @@ struct SSORConjugateGradients: Solver {
     static let info = ComponentInfo(
         "ssor_cg", "Conjugate gradients with an SSOR preconditioner",
         references: [
-            "O. Axelsson, BIT 12 (1972) 443",
-            "M. Khodak, E. Chow, M.-F. Balcan, A. Talwalkar, Learning to Relax, ICLR 2024, arXiv:2310.02246",
+            Reference(
+                .article, ["O. Axelsson"], "A generalized SSOR method", in: "BIT", volume: "12", pages: "443–467",
+                year: 1972),
+            .learningToRelax,
         ])
 
     var options = Options()

@@ -26,7 +26,12 @@ struct SuccessiveOverRelaxation: Solver {
 
     static let info = ComponentInfo(
         "sor", "Successive over-relaxation, natural ordering",
-        references: ["D. M. Young, Trans. Amer. Math. Soc. 76 (1954) 92"])
+        references: [
+            Reference(
+                .article, ["D. M. Young"], "Iterative methods for solving partial difference equations of elliptic type",
+                in: "Trans. Amer. Math. Soc.", volume: "76", pages: "92–111", year: 1954,
+                doi: "10.1090/S0002-9947-1954-0059635-7")
+        ])
 
     var options = Options()
     private var workspace: Workspace?

@@ -67,6 +67,9 @@ struct RectangleGrid {
         return all
     }
 
+    /// The names of what ``errors(of:_:_:at:_:)`` gives where there is an exact solution.
+    static let errorNames = ["error_l2", "error_max"]
+
     /// `error_l2` and `error_max`: root mean square and maximum of |interior + boundary − exact| at a time; none where
     /// there is no exact solution.
     func errors<Variables: FieldVariables>(
@@ -82,8 +85,8 @@ struct RectangleGrid {
                 for index in u.indices { differences[index] -= u[index] + boundary }
                 let values = UnsafeBufferPointer(differences)
                 return [
-                    Metric("error_l2", norm2(values) / Double(max(values.count, 1)).squareRoot()),
-                    Metric("error_max", maximumMagnitude(values)),
+                    Metric(Self.errorNames[0], norm2(values) / Double(max(values.count, 1)).squareRoot()),
+                    Metric(Self.errorNames[1], maximumMagnitude(values)),
                 ]
             }
         }

@@ -41,8 +41,11 @@ struct TsallisINF: Tuner, Resumable {
     static let info = ComponentInfo(
         "tsallis_inf", "Tsallis-INF bandit on a grid of values",
         references: [
-            "J. Zimmert, Y. Seldin, JMLR 22 (2021) 28",
-            "M. Khodak, E. Chow, M.-F. Balcan, A. Talwalkar, Learning to Relax, ICLR 2024, arXiv:2310.02246",
+            Reference(
+                .article, ["J. Zimmert", "Y. Seldin"],
+                "Tsallis-INF: An Optimal Algorithm for Stochastic and Adversarial Bandits", in: "J. Mach. Learn. Res.",
+                volume: "22(28)", pages: "1–49", year: 2021, arXiv: "1807.07623"),
+            .learningToRelax,
         ])
 
     var options = Options()

@@ -26,8 +26,34 @@ public struct ScenarioSnippet {
             // In a march a tuner has many decisions to learn from, in a single solve but one.
             return first(solvers) { solver($0, inner: choice($0, offers: nil, tuner: tuner), marches: true) }
                 ?? first(solvers) { solver($0, inner: choice($0, offers: nil, tuner: tuner)) }
+        case .stage: return use(entry) { required(entry, offers: nil) }
+        case .operator, .metric:
+            return first(registry.all(of: .stage)) { stage in
+                use(stage) { required(stage, offers: nil, naming: entry) }
+            }
         default: return nil
         }
+    }
+
+    /// A plugin's own stage after another one whose fields it can read.
+    ///
+    /// - Parameter options: its options; `nil` where they can't be written.
+    private func use(_ stage: ComponentEntry, _ options: () -> [String]?) -> String? {
+        guard let options = options(), let source else { return nil }
+        return source.text
+            + (["  second:", "    use: \(stage.info.name)"]
+            + (options.isEmpty ? [] : ["    with: { \(options.joined(separator: ", ")) }"])).joined(separator: "\n") + "\n"
+    }
+
+    /// A scenario with a stage called `first`, and a field of its result.
+    private var source: (text: String, field: String)? {
+        for problem in registry.all(of: .problem) where !Self.evolves(problem) {
+            guard let standard = ComponentFit(registry).standard(problem),
+                let field = (try? ResourceEstimate.fieldNames(of: standard))?.first, let text = self.problem(problem)
+            else { continue }
+            return (text, field)
+        }
+        return nil
     }
 
     private func problem(_ entry: ComponentEntry) -> String? {
@@ -81,13 +107,25 @@ public struct ScenarioSnippet {
     }
 
     /// The required options as `key: value`; `nil` where one of them has no value that is sure to work.
-    private func required(_ entry: ComponentEntry, offers: [StatementKind]?) -> [String]? {
+    ///
+    /// - Parameter wanted: a component that must be among the values.
+    private func required(
+        _ entry: ComponentEntry, offers: [StatementKind]?, naming wanted: ComponentEntry? = nil
+    ) -> [String]? {
         var written: [String] = []
+        var isNamed = false
         for key in entry.keys where key.isRequired {
-            guard let value = value(of: key.type, key.range, offers) else { return nil }
+            guard var value = value(of: key.type, key.range, offers) else { return nil }
+            if let wanted, let choice = choice(wanted, offers: nil, tuner: nil) {
+                switch key.type {
+                case .component(wanted.role): (value, isNamed) = (choice, true)
+                case .list(.component(wanted.role)): (value, isNamed) = ("[\(choice)]", true)
+                default: break
+                }
+            }
             written.append("\(key.name): \(value)")
         }
-        return written
+        return wanted == nil || isNamed ? written : nil
     }
 
     private func value(_ range: OptionRange?) -> Double {
@@ -111,7 +149,13 @@ public struct ScenarioSnippet {
             first(registry.all(of: role).filter { entry in offers.map { fits(entry, $0) } ?? true }) {
                 choice($0, offers: offers, tuner: nil)
             }
-        case .text, .list, .fieldReference: nil
+        // A value for each of two dimensions; one component.
+        case .list(let element):
+            value(of: element, range, offers).map { value in
+                if case .component = element { "[\(value)]" } else { "[\(value), \(value)]" }
+            }
+        case .fieldReference: source.map { "{ stage: first, field: \($0.field) }" }
+        case .text: nil
         }
     }
 

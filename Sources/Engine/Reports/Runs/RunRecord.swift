@@ -14,27 +14,6 @@ struct RunRecord {
         scenario = FileManager.default.contents(atPath: directory.scenario).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// What `resolved.json` says of the components that take part: for reports that are made without their plugins.
-    static func components(of scenario: Scenario) -> JSONValue {
-        var components: [String: JSONValue] = [:]
-        func add(_ component: ConfiguredComponent) {
-            let entry = component.entry
-            let defaults = entry.keys.compactMap { key in key.defaultValue.map { (key.name, $0) } }
-            components["\(entry.role.name) \(entry.info.name)"] = [
-                "role": .string(entry.role.name), "name": .string(entry.info.name),
-                "summary": .string(entry.info.summary),
-                "references": .array(entry.info.references.map { .string($0) }),
-                "plugin": .string("\(entry.plugin.name) \(entry.plugin.version)"),
-                "defaults": .object(Dictionary(defaults) { first, _ in first }),
-            ]
-            component.nestedComponents.forEach(add)
-        }
-        for method in scenario.stages.flatMap(\.methods) {
-            [method.subject, method.method, method.fallback].compactMap { $0 }.forEach(add)
-        }
-        return .object(components)
-    }
-
     var version: String { resolved["ansatz"]?.string ?? AnsatzVersion.current }
 
     func subtitle(_ summary: RunSummary) -> String {
@@ -50,8 +29,11 @@ struct RunRecord {
         let options = options
         if !options.isEmpty { sections.append(ReportSection("Options", options)) }
         sections.append(ReportSection("Environment", [.keyValues(environment)]))
-        let references = references
-        if !references.isEmpty { sections.append(ReportSection("References", [.references(references)])) }
+        let references = references(directory)
+        if !references.isEmpty {
+            let note = "For a bibliography: `ansatz cite \(ShellWord.quoted(directory.path)) --format bibtex`"
+            sections.append(ReportSection("References", [.references(references), .paragraph(note)]))
+        }
         return sections
     }
 
@@ -59,10 +41,10 @@ struct RunRecord {
         let file = resolved["scenario"]?.string ?? directory.scenario
         let overrides = (resolved["overrides"]?.array ?? []).compactMap(\.string)
         let command =
-            (["ansatz run", Self.quoted(file)] + overrides.map { "--set \(Self.quoted($0))" }
-            + ["--output", Self.quoted(directory.path)]).joined(separator: " ")
+            (["ansatz run", ShellWord.quoted(file)] + overrides.map { "--set \(ShellWord.quoted($0))" }
+            + ["--output", ShellWord.quoted(directory.path)]).joined(separator: " ")
         var blocks: [ReportBlock] = [
-            .code("\(command)\nansatz report \(Self.quoted(directory.path))"),
+            .code("\(command)\nansatz report \(ShellWord.quoted(directory.path))"),
             .paragraph(
                 "The first command runs the scenario, or reuses what is there and unchanged; the second rebuilds this "
                     + "page from the run's files. With the same build and kind of processor, results have the same "
@@ -70,13 +52,6 @@ struct RunRecord {
         ]
         if let scenario { blocks += [.details("The scenario as it was run", [.code(scenario)])] }
         return blocks
-    }
-
-    /// A word as a shell takes it.
-    private static func quoted(_ word: String) -> String {
-        let plain = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-_./=:,+@%"))
-        if !word.isEmpty, word.unicodeScalars.allSatisfy(plain.contains) { return word }
-        return "'" + word.replacing("'", with: "'\\''") + "'"
     }
 
     private var environment: [ReportKeyValue] {
@@ -92,26 +67,11 @@ struct RunRecord {
     }
 
     /// Each publication once, with the components that rest on it.
-    private var references: [ReportReference] {
-        var users: [String: [String]] = [:]
-        for (_, component) in (resolved["components"]?.object ?? [:]).sorted(by: { $0.key < $1.key }) {
-            for reference in (component["references"]?.array ?? []).compactMap(\.string) {
-                users[reference, default: []].append(component["name"]?.string ?? "")
-            }
+    private func references(_ directory: RunDirectory) -> [ReportReference] {
+        ((try? Citations(of: directory))?.all ?? []).map { citation in
+            let users = citation.users.isEmpty ? "" : " (\(citation.users.joined(separator: ", ")))"
+            return ReportReference("\(citation.reference)\(users)", address: citation.reference.address)
         }
-        return users.sorted { $0.key < $1.key }.map { text, names in
-            ReportReference("\(text) (\(names.joined(separator: ", ")))", address: Self.address(in: text))
-        }
-    }
-
-    /// The page of an arXiv number or a DOI in a reference.
-    private static func address(in reference: String) -> String? {
-        for (mark, page) in [("arXiv:", "https://arxiv.org/abs/"), ("doi:", "https://doi.org/")] {
-            guard let range = reference.range(of: mark, options: .caseInsensitive) else { continue }
-            let number = reference[range.upperBound...].prefix { !$0.isWhitespace && !",;)".contains($0) }
-            if !number.isEmpty { return page + number }
-        }
-        return nil
     }
 }
 

@@ -7,21 +7,20 @@ struct ComparisonChecker {
     init(_ decoder: OptionDecoder) { self.decoder = decoder }
 
     func check(_ stage: Setting, noun: Setting) -> ComparisonRequest? {
-        SettingReader(stage, of: "a compare stage", decoder).allow(["compare", "metrics", "order"])
+        SettingReader(stage, of: "a compare stage", decoder).allow(StageVerb.compare.keys.names)
         guard let name = noun.text, !name.isEmpty else {
             decoder.report("'compare' must name a stage, found \(noun.kindDescription)", at: noun.location)
             return nil
         }
         let reference = StageReference(path: name, location: noun.location)
         decoder.note(reference)
-        var request = ComparisonRequest(
-            stage: reference,
-            metrics: ["total_iterations", "seconds", "worst_residual"])
+        var request = ComparisonRequest(stage: reference, metrics: ComparisonRequest.standardMetrics)
         if let metrics = stage["metrics"] {
+            request.metricLocations = (metrics.items ?? []).map(\.location)
             request.metrics = decoder.reading("metrics") { [String].decode(metrics, with: decoder) } ?? []
         }
         if let order = stage["order"] {
-            guard SettingReader(order, of: "'order'", decoder).allow(["of", "against"]) else { return nil }
+            guard SettingReader(order, of: "'order'", decoder).allow(ScenarioFormat.order.names) else { return nil }
             guard let of = order["of"]?.text, let against = order["against"]?.text else {
                 decoder.report(
                     "'order' needs 'of' and 'against'", at: order.location,
@@ -29,6 +28,7 @@ struct ComparisonChecker {
                 return nil
             }
             request.order = .init(of: of, against: against)
+            request.orderLocations = [order["of"]?.location, order["against"]?.location]
         }
         return request
     }

@@ -12,39 +12,18 @@ struct MethodChecker {
     /// The verb with its noun, such as `integrate: heat`.
     let noun: Setting.Entry
 
-    private var subjectRole: ComponentRole {
-        switch verb {
-        case .generate: .generator
-        case .use: .stage
-        case .solve, .integrate, .compare: .problem
-        }
-    }
+    private var subjectRole: ComponentRole { verb.nounRole ?? .problem }
 
-    /// The role of the component that does the work, and the key that names it.
-    private var methodRole: ComponentRole? {
-        switch verb {
-        case .solve: .solver
-        case .integrate: .integrator
-        case .generate, .use, .compare: nil
-        }
-    }
-
-    private var partKeys: [String] {
-        verb == .integrate ? ["integrator", "solver", "fallback"] : ["solver", "fallback"]
-    }
+    /// The role of the component that does the work; its name is the key that names it.
+    private var methodRole: ComponentRole? { verb.methodRole }
 
     func check() -> [MethodDefinition] {
-        let stageKeys =
-            switch verb {
-            case .generate: ["with", "output", "checkpoint"]
-            case .use: ["with", "output"]
-            case .solve, .integrate, .compare: ["with", "using", "methods", "output", "checkpoint"]
-            }
         let owner = "\(verb.rawValue) stage '\(stage.key)'"
         let neighbours = componentsNamed(noun.value, stage.value["using"])
-        SettingReader(stage.value, of: owner, report, near: neighbours).allow([noun.key] + stageKeys)
+        // The verb may be misspelt, which was reported.
+        SettingReader(stage.value, of: owner, report, near: neighbours).allow(verb.keys.names + [noun.key])
         let name = subjectName()
-        let shared = parts(of: stage.value["using"], owner: "'using' of stage '\(stage.key)'", allowed: partKeys)
+        let shared = parts(of: stage.value["using"], owner: "'using' of stage '\(stage.key)'", allowed: verb.partKeys)
         let with = stage.value["with"]
         guard let methods = stage.value["methods"] else {
             return [method(nil, subject: name, with: with, own: nil, parts: shared, at: noun.keyLocation)].compactMap {
@@ -65,7 +44,7 @@ struct MethodChecker {
                     help: "use 1 to 64 of a-z, 0-9, '_' and '-'")
             }
             let before = report.diagnostics.count
-            let own = parts(of: entry.value, owner: "method '\(entry.key)'", allowed: partKeys + ["with"])
+            let own = parts(of: entry.value, owner: "method '\(entry.key)'", allowed: verb.keys["methods"].keys)
             let isReadable = report.diagnostics.count == before
             let all = Self.overriding(shared, with: own.filter { $0.key != "with" })
             return method(
@@ -94,9 +73,8 @@ struct MethodChecker {
     /// Reports a problem that can't be asked for this stage's verb.
     private func isAskable(_ name: String) -> Bool {
         guard subjectRole == .problem, let entry = registry[.problem, name] else { return true }
-        func answers(_ entry: ComponentEntry) -> Bool { verb == .solve ? entry.isStationary : entry.isTransient }
-        if answers(entry) { return true }
-        let fitting = registry.all(of: .problem).filter(answers).map { "'\($0.info.name)'" }
+        if verb.takes(entry) { return true }
+        let fitting = registry.all(of: .problem).filter(verb.takes).map { "'\($0.info.name)'" }
         let others = fitting.isEmpty ? "" : "; problems to \(verb.rawValue): \(fitting.joined(separator: ", "))"
         report.report(
             verb == .solve
@@ -106,11 +84,11 @@ struct MethodChecker {
         return false
     }
 
-    private func parts(of setting: Setting?, owner: String, allowed: [String]) -> [Setting.Entry] {
+    private func parts(of setting: Setting?, owner: String, allowed: [FormatKey]) -> [Setting.Entry] {
         guard let setting, !isEmpty(setting) else { return [] }
         let neighbours = componentsNamed(noun.value, stage.value["using"], setting)
-        SettingReader(setting, of: owner, report, near: neighbours).allow(allowed)
-        return (setting.entries ?? []).filter { allowed.contains($0.key) }
+        SettingReader(setting, of: owner, report, near: neighbours).allow(allowed.names)
+        return (setting.entries ?? []).filter { allowed.names.contains($0.key) }
     }
 
     private func isEmpty(_ setting: Setting) -> Bool { setting.text == "" }
@@ -218,7 +196,7 @@ struct MethodChecker {
         _ parts: [Setting.Entry], at place: SourceLocation?, _ decoder: OptionDecoder
     ) -> ConfiguredComponent? {
         guard let setting = parts.first(where: { $0.key == "fallback" })?.value else { return nil }
-        let allowed = partKeys.filter { $0 != "fallback" }
+        let allowed = verb.partKeys["fallback"].keys.names
         guard SettingReader(setting, of: "'fallback'", decoder).allow(allowed) else { return nil }
         let all = Self.overriding(parts.filter { $0.key != "fallback" }, with: setting.entries ?? [])
         return mainComponent(all, at: place, decoder)

@@ -9,10 +9,8 @@ struct OutputChecker {
     func check(_ setting: Setting?, verb: StageVerb) -> OutputRequest {
         var request = OutputRequest()
         guard let setting, setting.text != "" else { return request }
-        let allowed =
-            verb == .integrate
-            ? ["fields", "every", "probes", "compression", "precision"] : ["fields", "compression", "precision"]
-        guard SettingReader(setting, of: "'output'", decoder).allow(allowed) else { return request }
+        let keys = verb.keys["output"].keys
+        guard SettingReader(setting, of: "'output'", decoder).allow(keys.names) else { return request }
         if let fields = setting["fields"] {
             request.fields = decoder.reading("fields") { [String].decode(fields, with: decoder) }
             request.fieldLocation = fields.location
@@ -24,10 +22,11 @@ struct OutputChecker {
         if let level = setting["compression"],
             let value = decoder.reading("compression", { Int.decode(level, with: decoder) })
         {
-            if (0...9).contains(value) {
-                request.compression = value
+            let range = keys["compression"].range
+            if let range, !range.contains(Double(value)) {
+                decoder.report("'compression' must be \(range), found '\(value)'", at: level.location)
             } else {
-                decoder.report("'compression' must be between 0 and 9, found '\(value)'", at: level.location)
+                request.compression = value
             }
         }
         if let precision = setting["precision"] {
@@ -70,7 +69,7 @@ struct OutputChecker {
     func checkpoint(_ setting: Setting?, verb: StageVerb) -> CheckpointInterval {
         let standard = CheckpointInterval.seconds(30)
         guard let setting, setting.text != "" else { return standard }
-        guard SettingReader(setting, of: "'checkpoint'", decoder).allow(["every"]) else { return standard }
+        guard SettingReader(setting, of: "'checkpoint'", decoder).allow(ScenarioFormat.checkpoint.names) else { return standard }
         guard let every = setting["every"] else { return standard }
         if let text = every.text, text.hasSuffix("s"), !text.hasSuffix("steps"), !text.hasSuffix("samples") {
             if let seconds = Double(text.dropLast().trimmingSpaces()), seconds > 0, seconds.isFinite {

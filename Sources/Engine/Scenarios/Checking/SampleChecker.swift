@@ -9,11 +9,12 @@ struct SampleChecker {
     /// Takes `samples` and `split` out of the options, so that the generator's remain.
     func take(from options: inout Setting?, stage: Setting.Entry) -> SampleRequest? {
         let entries = options?.entries ?? []
-        let samples = entries.first { $0.key == "samples" }?.value
-        let split = entries.first { $0.key == "split" }?.value
+        let own = StageVerb.generate.keys["with"].keys.names
+        let samples = entries.first { $0.key == ScenarioFormat.samples.name }?.value
+        let split = entries.first { $0.key == ScenarioFormat.split.name }?.value
         if let setting = options, setting.entries != nil {
             options = Setting(
-                .mapping(entries.filter { $0.key != "samples" && $0.key != "split" }), at: setting.location)
+                .mapping(entries.filter { !own.contains($0.key) }), at: setting.location)
         }
         guard let samples else {
             decoder.report(
@@ -22,8 +23,8 @@ struct SampleChecker {
             return nil
         }
         let count = decoder.reading("samples") { Int.decode(samples, with: decoder) }
-        if let count, count < 1 {
-            decoder.report("'samples' must be at least 1, found '\(count)'", at: samples.location)
+        if let count, let range = ScenarioFormat.samples.range, !range.contains(Double(count)) {
+            decoder.report("'samples' must be \(range), found '\(count)'", at: samples.location)
         }
         var request = SampleRequest(count: max(count ?? 1, 1))
         guard let split else { return request }

@@ -105,10 +105,22 @@ public enum CheckpointInterval: Hashable, Sendable {
 
 /// A table over the methods of one stage.
 public struct ComparisonRequest: Hashable, Sendable {
+    /// The columns of a table that names none.
+    static let standardMetrics = ["total_iterations", "seconds", "worst_residual"]
+
     public var stage: StageReference
     public var metrics: [String]
+    /// Where they stand, where the scenario names them.
+    var metricLocations: [SourceLocation?] = []
     /// The observed order of convergence of one metric against another, such as `error_l2` against `dx`.
     public var order: Order?
+    /// Where its two metrics stand.
+    var orderLocations: [SourceLocation?] = []
+
+    init(stage: StageReference, metrics: [String]) {
+        self.stage = stage
+        self.metrics = metrics
+    }
 
     public struct Order: Hashable, Sendable {
         public var of: String

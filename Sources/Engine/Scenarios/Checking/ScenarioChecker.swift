@@ -26,7 +26,7 @@ public struct ScenarioChecker {
     mutating func check(_ tree: ScenarioTree) throws(Diagnostics) -> Scenario {
         let decoder = OptionDecoder(registry: registry, baseDirectory: baseDirectory)
         let reader = SettingReader(tree.root, of: "the scenario", decoder)
-        reader.allow(["name", "description", "seed", "vars", "stages"])
+        reader.allow(ScenarioFormat.keys.names)
         let name = reader.isMisspelt("name") ? "" : readName(tree, decoder)
         let seed = readSeed(tree, decoder)
         let description = tree.root["description"].flatMap { text in
@@ -40,6 +40,7 @@ public struct ScenarioChecker {
                     StageChecker(registry: registry, baseDirectory: baseDirectory, report: decoder).check(entry)
                 }
                 stages = StageGraph(outlines, decoder).ordered
+                MetricChecker(decoder).check(stages)
             }
         } else if !reader.isMisspelt("stages") {
             let found = tree.root["stages"]

@@ -67,7 +67,7 @@ struct StageChecker {
                 help: "make two stages of it")
             return nil
         }
-        let known = ["with", "using", "methods", "output", "checkpoint", "metrics", "order"]
+        let known = StageVerb.allCases.flatMap { $0.keys.dropFirst().map(\.name) }
         if let likely = entries.first(where: { entry in
             !known.contains(entry.key) && Suggestion.closest(to: entry.key, among: names) != nil
         }) {

@@ -46,10 +46,10 @@ public struct ComponentInfo: Hashable, Sendable {
     public var name: String
     /// One line, no full stop.
     public var summary: String
-    /// Papers, as `ansatz cite` prints them.
-    public var references: [String]
+    /// What it rests on, as `ansatz cite` prints it. A text literal will do; see ``Reference``.
+    public var references: [Reference]
 
-    public init(_ name: String, _ summary: String, references: [String] = []) {
+    public init(_ name: String, _ summary: String, references: [Reference] = []) {
         self.name = name
         self.summary = summary
         self.references = references

@@ -10,6 +10,14 @@ public protocol Problem: Component {
     ///
     /// - Throws: ``ComputationError/tooLarge(_:)`` where the sizes overflow.
     func extent() throws -> ProblemExtent
+
+    /// The names of the metrics that results will have, so that `validate` finds misspelt ones in `compare`; `nil`, the
+    /// default, where they can't be known before. Depends on the options only.
+    var metricNames: [String]? { get }
+}
+
+extension Problem {
+    public var metricNames: [String]? { nil }
 }
 
 /// How large a problem is.

@@ -4,6 +4,14 @@
 public protocol Stage: Component {
     /// Does the whole work of the stage.
     mutating func perform(_ run: RunContext) throws -> StageResult
+
+    /// The names of the metrics that the result will have, so that `validate` finds misspelt ones in `compare`; `nil`,
+    /// the default, where they can't be known before. Depends on the options only.
+    var metricNames: [String]? { get }
+}
+
+extension Stage {
+    public var metricNames: [String]? { nil }
 }
 
 /// What a stage gives: fields for its result file, numbers for tables, and what it checked.

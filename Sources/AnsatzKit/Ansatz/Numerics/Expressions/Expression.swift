@@ -16,6 +16,11 @@ public struct Expression: Sendable, Hashable {
     /// Deepest nesting of parentheses, calls, signs and powers.
     public static let depthLimit = 100
 
+    /// The names of all functions, in alphabetical order.
+    public static let functionNames: [String] = ExpressionOperation.functions.keys.sorted()
+    /// The names of all constants, in alphabetical order.
+    public static let constantNames: [String] = ExpressionOperation.constants.keys.sorted()
+
     /// The formula as written.
     public let text: String
     /// The names that it may use; values are given in this order.

@@ -1,0 +1,50 @@
+import Ansatz
+
+/// Checks the names of metrics in `compare` stages, as far as they are known before anything runs.
+struct MetricChecker {
+    private let decoder: OptionDecoder
+
+    init(_ decoder: OptionDecoder) { self.decoder = decoder }
+
+    /// Reports metrics that no method of the compared stage will have.
+    func check(_ stages: [StageDefinition]) {
+        let targets = Dictionary(stages.map { ($0.name, $0) }) { first, _ in first }
+        var names: [String: [String]?] = [:]
+        for stage in stages where !decoder.isFull {
+            guard case .comparison(let request) = stage.work, let target = targets[request.stage.path] else { continue }
+            let found = names[target.name] ?? Self.metricNames(of: target)
+            names[target.name] = .some(found)
+            guard let known = found else { continue }
+            let order = request.order.map { [$0.of, $0.against] } ?? []
+            let places =
+                (request.metricLocations.isEmpty
+                    ? request.metrics.map { _ in stage.location } : request.metricLocations) + request.orderLocations
+            var reported: Set<String> = []
+            for (name, place) in zip(request.metrics + order, places) where !known.contains(name) {
+                guard !decoder.isFull, reported.insert(name).inserted else { continue }
+                decoder.report(
+                    "stage '\(target.name)' has no metric '\(name)'", at: place,
+                    help: Suggestion.help(for: name, among: known, noun: "metric"))
+            }
+        }
+    }
+
+    /// The metrics that at least one method of a stage will have; `nil` where a component doesn't say.
+    static func metricNames(of stage: StageDefinition) -> [String]? {
+        var names = Set(stage.verb.metrics.map(\.name))
+        for method in stage.methods {
+            switch try? method.subject.make() {
+            case let problem as any Problem:
+                guard let own = problem.metricNames else { return nil }
+                names.formUnion(own)
+            case let stage as any Stage:
+                guard let own = stage.metricNames else { return nil }
+                names.formUnion(own)
+            // The engine itself counts and measures what a generator draws.
+            case is any Generator: break
+            default: return nil
+            }
+        }
+        return names.sorted()
+    }
+}

@@ -1,0 +1,146 @@
+public import Ansatz
+
+extension StageVerb {
+    /// The role of what the verb works on; `nil` where that is another stage.
+    public var nounRole: ComponentRole? {
+        switch self {
+        case .generate: .generator
+        case .use: .stage
+        case .solve, .integrate: .problem
+        case .compare: nil
+        }
+    }
+
+    /// The role of the component that does the work; `nil` where the noun does it.
+    public var methodRole: ComponentRole? {
+        switch self {
+        case .solve: .solver
+        case .integrate: .integrator
+        case .generate, .use, .compare: nil
+        }
+    }
+
+    /// Whether a component can be the noun.
+    public func takes(_ entry: ComponentEntry) -> Bool {
+        switch self {
+        case .solve: entry.role == .problem && entry.isStationary
+        case .integrate: entry.role == .problem && entry.isTransient
+        case .generate, .use: entry.role == nounRole
+        case .compare: false
+        }
+    }
+
+    /// All keys of a stage; the first is the verb itself.
+    public var keys: [FormatKey] {
+        switch self {
+        case .generate:
+            [noun, with([ScenarioFormat.samples, ScenarioFormat.split]), output, checkpoint]
+        case .use: [noun, with(), output]
+        case .solve, .integrate:
+            [
+                noun, with(), FormatKey("using", .mapping(partKeys), help: "what does the work; for all methods"),
+                FormatKey(
+                    "methods", .named(partKeys + [with()]),
+                    help: "names, each with what differs from `using` and `with`; each has a result of its own"),
+                output, checkpoint,
+            ]
+        case .compare:
+            [
+                FormatKey("compare", .stageName, isRequired: true, help: "the stage whose methods are tabulated"),
+                FormatKey(
+                    "metrics", .value(.list(.text), nil),
+                    default: ComparisonRequest.standardMetrics.joined(separator: ", "), help: "the columns"),
+                FormatKey(
+                    "order", .mapping(ScenarioFormat.order),
+                    help: "observed order of one metric against another: { of: error_l2, against: dx }"),
+            ]
+        }
+    }
+
+    /// The keys of `using` and of each method.
+    var partKeys: [FormatKey] {
+        var keys = [FormatKey("solver", .component(.solver), help: "what solves the linear systems")]
+        if self == .integrate {
+            keys.insert(FormatKey("integrator", .component(.integrator), help: "what makes the steps"), at: 0)
+        }
+        return keys + [
+            FormatKey(
+                "fallback", .mapping(keys), help: "what to take instead, from the start, where the certificate fails")
+        ]
+    }
+
+    private var noun: FormatKey {
+        let what =
+            switch self {
+            case .generate: "a generator"
+            case .solve: "a problem with one answer"
+            case .integrate: "a problem that evolves in time"
+            case .use, .compare: "a stage that a plugin brought"
+            }
+        return FormatKey(rawValue, .noun(nounRole ?? .stage), isRequired: true, help: what)
+    }
+
+    private func with(_ beside: [FormatKey] = []) -> FormatKey {
+        FormatKey(
+            "with", .options(beside: beside),
+            help: (beside.isEmpty ? "" : beside.names.joined(separator: ", ") + ", and ")
+                + "the options of the \(nounRole?.name ?? "noun")")
+    }
+
+    private var output: FormatKey {
+        FormatKey(
+            "output", .mapping(self == .integrate ? ScenarioFormat.marchOutput : ScenarioFormat.output),
+            help: "which fields to write, and how")
+    }
+
+    private var checkpoint: FormatKey {
+        FormatKey("checkpoint", .mapping(ScenarioFormat.checkpoint), help: "when to save the state; results don't depend on it")
+    }
+}
+
+extension StageVerb {
+    /// The numbers that every result of the verb has, each with its meaning.
+    public var metrics: [(name: String, meaning: String)] {
+        let seconds = ("seconds", "wall-clock time of the work, all sessions added")
+        let iterations = ("total_iterations", "iterations of the solvers in all")
+        return switch self {
+        case .generate:
+            [
+                seconds, ("samples", "number of samples"), ("worst_residual", "largest residual of a sample"),
+                ("worst_sample", "the sample that has it"),
+            ]
+        case .solve: [seconds, iterations, ("worst_residual", "largest value among the certificate's checks")]
+        case .integrate:
+            [
+                seconds, ("steps", "number of steps"), iterations,
+                ("worst_residual", "largest defect of a step, recomputed by the problem"),
+                ("worst_step", "the step that has it"),
+            ]
+        case .use: [seconds]
+        case .compare: []
+        }
+    }
+
+    /// A stage of the verb, as it stands under `stages:`.
+    public var example: String {
+        switch self {
+        case .compare: "table: { compare: run, metrics: [total_iterations, seconds] }"
+        case .generate: "data: { generate: poisson, with: { samples: 100, solver: cg } }"
+        case .solve: "answer: { solve: poisson, using: { solver: cg } }"
+        case .use:
+            """
+            coarse:
+              use: apply_operator
+              with: { of: { stage: run, field: T, time: last }, operator: { resample: { points: [13, 13] } } }
+            """
+        case .integrate:
+            """
+            run:
+              integrate: heat
+              with: { steps: 1000 }
+              using: { integrator: crank_nicolson, solver: cg }
+              output: { every: 50 steps, probes: [[0.5, 0.5]] }
+            """
+        }
+    }
+}
