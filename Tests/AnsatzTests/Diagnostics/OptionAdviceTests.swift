@@ -64,7 +64,9 @@ struct OptionAdviceTests {
         #expect(diagnostic.help == help)
     }
 
-    @Test("What is a formula, though a wrong one, is not taken for a number with a unit", arguments: ["3*(2", "2 pi", "1+x", "-"])
+    @Test(
+        "What is a formula, though a wrong one, is not taken for a number with a unit",
+        arguments: ["3*(2", "2 pi", "1+x", "-"])
     func formulas(text: String) throws {
         #expect(try !advice("width", text).message.contains("unit"))
     }
@@ -85,7 +87,9 @@ struct OptionAdviceTests {
 
     @Test("No more errors than people read are gathered, and long values are shown by their beginning")
     func bounded() throws {
-        let entries = (0..<5000).map { Setting.Entry(key: "k\($0)", keyLocation: nil, value: Setting(.list([]), at: nil)) }
+        let entries = (0..<5000).map {
+            Setting.Entry(key: "k\($0)", keyLocation: nil, value: Setting(.list([]), at: nil))
+        }
         let decoder = OptionDecoder(registry: Registry(), baseDirectory: ".")
         _ = decoder.decode(Demonstration.self, from: Setting(.mapping(entries), at: nil), of: "demo", at: nil)
         #expect(decoder.diagnostics.count == OptionDecoder.errorLimit)

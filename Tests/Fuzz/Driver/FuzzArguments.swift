@@ -22,7 +22,7 @@ struct FuzzArguments {
         while let word = words.popFirst() {
             guard let value = words.popFirst() else { Self.complain("\(word) needs a value") }
             switch (word, Int(value)) {
-            case ("--cases", let number? ) where number >= 0: cases = number
+            case ("--cases", let number?) where number >= 0: cases = number
             case ("--from", let number?) where number >= 0: from = number
             case ("--seed", let number?) where number >= 0: seed = UInt64(number)
             case ("--workers", let number?) where number >= 1: workers = number

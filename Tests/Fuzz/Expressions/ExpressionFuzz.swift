@@ -7,8 +7,10 @@ struct ExpressionFuzz: FuzzSubject {
     let seed: UInt64
 
     private static let pieces = [
-        "(", ")", "+", "-", "*", "/", "^", "**", "<", "==", "=", ",", ".", "e", "1e", "1e999", "_", "1_", "sin", "sin(", "if(", "x", "z",
-        " ", "\t", "\n", "\u{0}", "\u{2028}", "é", "π", "²", "×", "−", "💧", "!", "&", "|", "%", "0x1p3", "nan", "inf", "5 5", "max()",
+        "(", ")", "+", "-", "*", "/", "^", "**", "<", "==", "=", ",", ".", "e", "1e", "1e999", "_", "1_", "sin", "sin(",
+        "if(", "x", "z",
+        " ", "\t", "\n", "\u{0}", "\u{2028}", "é", "π", "²", "×", "−", "💧", "!", "&", "|", "%", "0x1p3", "nan", "inf",
+        "5 5", "max()",
     ]
 
     mutating func input(_ number: Int) -> [UInt8] {
@@ -42,7 +44,8 @@ struct ExpressionFuzz: FuzzSubject {
     private func large(_ random: inout FuzzRandom) -> String {
         let count = random.pick([50, 98, 99, 100, 101, 200, 1000, 5000, 20_000])
         let (before, after) = random.pick([
-            ("(", ")"), ("-", ""), ("sin(", ")"), ("x^", ""), ("x+", ""), ("1-", ""), ("min(x,", ")"), ("if(x,1,", ")"), ("2*", ""),
+            ("(", ")"), ("-", ""), ("sin(", ")"), ("x^", ""), ("x+", ""), ("1-", ""), ("min(x,", ")"), ("if(x,1,", ")"),
+            ("2*", ""),
             ("+", ""), ("x<(", ")"), ("1", ""), ("x*(1+", ")"), ("(", ""),
         ])
         return String(repeating: before, count: count) + "x" + String(repeating: after, count: count)

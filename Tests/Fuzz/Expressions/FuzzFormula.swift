@@ -14,7 +14,8 @@ indirect enum FuzzFormula {
         if depth <= 0 || random.chance(0.15) {
             if random.chance(0.55) { return .variable(random.below(names.count)) }
             let text = random.pick([
-                "0", "1", "2", "3", "4", "5", "0.5", "1e-3", ".25", "7.", "1_000", "1e300", "1E-300", "2.5e+1", "10", "pi", "e",
+                "0", "1", "2", "3", "4", "5", "0.5", "1e-3", ".25", "7.", "1_000", "1e300", "1E-300", "2.5e+1", "10",
+                "pi", "e",
                 "tau", "π",
             ])
             let value: Double =
@@ -32,7 +33,9 @@ indirect enum FuzzFormula {
         func inner() -> FuzzFormula { .random(depth - 1 - random.below(2), &random) }
         switch random.below(10) {
         case 0...5:
-            return .binary(random.pick(["+", "-", "*", "/", "^", "**", "+", "*", "<", "<=", ">", ">=", "==", "!="]), inner(), inner())
+            return .binary(
+                random.pick(["+", "-", "*", "/", "^", "**", "+", "*", "<", "<=", ">", ">=", "==", "!="]), inner(),
+                inner())
         case 6: return .negative(inner())
         default:
             let (name, count) = random.pick(functions)
@@ -43,7 +46,8 @@ indirect enum FuzzFormula {
     /// Names with their numbers of values, 0 standing for two or more.
     static let functions: [(String, Int)] =
         [
-            "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "exp", "log", "ln", "log10", "sqrt", "abs",
+            "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "exp", "log", "ln", "log10", "sqrt",
+            "abs",
             "floor", "ceil", "erf", "sign", "step", "bump",
         ].map { ($0, 1) } + [("atan2", 2), ("mod", 2), ("hypot", 2), ("min", 0), ("max", 0), ("if", 3), ("where", 3)]
 

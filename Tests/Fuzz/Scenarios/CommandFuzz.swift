@@ -50,7 +50,9 @@ struct CommandFuzz: FuzzSubject {
                 }
             }
             if text.isEmpty { outcome.faults.append("no word was said") }
-            let control = text.unicodeScalars.first { $0 != "\n" && ($0.value < 0x20 || (0x7F...0x9F).contains($0.value)) }
+            let control = text.unicodeScalars.first {
+                $0 != "\n" && ($0.value < 0x20 || (0x7F...0x9F).contains($0.value))
+            }
             if let control { outcome.faults.append("the output holds U+\(String(control.value, radix: 16))") }
         } catch {
             outcome.faults.append("the command could not be run: \(error)")

@@ -118,7 +118,8 @@ struct ScenarioCheck {
     private func controls(in text: String, called name: String) -> [String] {
         let culprit = text.unicodeScalars.first { scalar in
             scalar != "\n"
-                && (scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value)
+                && (scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+                    || (0x202A...0x202E).contains(scalar.value)
                     || (0x2066...0x2069).contains(scalar.value))
         }
         return culprit.map { ["the \(name) holds U+\(String($0.value, radix: 16))"] } ?? []

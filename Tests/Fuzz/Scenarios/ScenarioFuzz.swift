@@ -71,7 +71,9 @@ struct ScenarioFuzz: FuzzSubject {
         return (0...random.below(3)).map { _ in
             var path = paths.randomElement(using: &random) ?? "name"
             if random.chance(0.2) { path = ScalarSource.misspelt(path, &random) }
-            if random.chance(0.1) { path += random.pick([".x", "[0]", "[9]", ".", "[", "[-1]", "..a", ".tune", "[1e9]"]) }
+            if random.chance(0.1) {
+                path += random.pick([".x", "[0]", "[9]", ".", "[", "[-1]", "..a", ".tune", "[1e9]"])
+            }
             var text = path + "=" + value(&random)
             if random.chance(0.15) {
                 var mutation = TextMutation(random: random)

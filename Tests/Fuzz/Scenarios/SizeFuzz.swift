@@ -56,27 +56,31 @@ struct SizeShape {
 
     private static var syntax: [SizeShape] {
         let pieces = [
-            "[", "{", "- ", "? ", ": ", "a: ", "\"", "'a' ", "&a ", "*a ", "!a ", "|\n", "#", "# c\n", "\t", "\n", " ", "\r",
-            "${", "$", "[],", "---\n", "a\n", "a ", "é", "\u{2028}", "\u{85}", "x: y\n", "<<: ", "%x\n", "{a: ", "[a: ", "\\",
-            "-\n", "- a\n", "a:\n ", "&a *a ", "? a\n: b\n", ">\n\n", "\r\n", "\"\\n", "a:", "]", "}", "- [", "a: |\n  b\n",
+            "[", "{", "- ", "? ", ": ", "a: ", "\"", "'a' ", "&a ", "*a ", "!a ", "|\n", "#", "# c\n", "\t", "\n", " ",
+            "\r",
+            "${", "$", "[],", "---\n", "a\n", "a ", "é", "\u{2028}", "\u{85}", "x: y\n", "<<: ", "%x\n", "{a: ", "[a: ",
+            "\\",
+            "-\n", "- a\n", "a:\n ", "&a *a ", "? a\n: b\n", ">\n\n", "\r\n", "\"\\n", "a:", "]", "}", "- [",
+            "a: |\n  b\n",
             "? ? ", "- - ", "'", "''", "b: &a c\n", "{},", "👩", "${a}", "\u{FEFF}", "~", ", ", "a: b: ",
         ]
         return pieces.map { piece in
             filled("all \(piece.debugDescription)") { _ in piece }
-        } + pieces.map { piece in
-            filled("name: [ and \(piece.debugDescription)", before: "name: demo\nstages: [") { _ in piece }
-        } + [
-            filled("keys") { "k\($0): v\n" },
-            filled("keys in a flow mapping", before: "name: demo\nstages: {", after: "}\n") { "k\($0): v, " },
-            filled("keys twice") { "k\($0 / 2): v\n" },
-            filled("key in quotes twice") { "\"k\($0 / 2)\": v\n" },
-            filled("one long key", after: ": x\n") { _ in "key" },
-            filled("one long explicit key", before: "? ", after: "\n: x\n") { _ in "key" },
-            filled("lists within lists", before: "name: [", after: "]\n") { _ in "[[[[[[[[[]]]]]]]]], " },
-            filled("anchors", before: "name: [", after: "]\n") { "&a\($0) x, " },
-            filled("anchors and aliases", before: "a: &a x\nname: [", after: "]\n") { _ in "*a, " },
-            filled("tags", before: "name: [", after: "]\n") { "!t\($0) x, " },
-        ]
+        }
+            + pieces.map { piece in
+                filled("name: [ and \(piece.debugDescription)", before: "name: demo\nstages: [") { _ in piece }
+            } + [
+                filled("keys") { "k\($0): v\n" },
+                filled("keys in a flow mapping", before: "name: demo\nstages: {", after: "}\n") { "k\($0): v, " },
+                filled("keys twice") { "k\($0 / 2): v\n" },
+                filled("key in quotes twice") { "\"k\($0 / 2)\": v\n" },
+                filled("one long key", after: ": x\n") { _ in "key" },
+                filled("one long explicit key", before: "? ", after: "\n: x\n") { _ in "key" },
+                filled("lists within lists", before: "name: [", after: "]\n") { _ in "[[[[[[[[[]]]]]]]]], " },
+                filled("anchors", before: "name: [", after: "]\n") { "&a\($0) x, " },
+                filled("anchors and aliases", before: "a: &a x\nname: [", after: "]\n") { _ in "*a, " },
+                filled("tags", before: "name: [", after: "]\n") { "!t\($0) x, " },
+            ]
     }
 
     private static var stages: [SizeShape] {
@@ -90,14 +94,15 @@ struct SizeShape {
                 "  s\($0): { solve: poisson, with: { source: { stage: s\(max(0, $0 - 1)), field: u } }, \(cg) }\n"
             },
             filled("stages that read none", before: "name: demo\nstages:\n") {
-                "  s\($0): { solve: poisson, with: { source: { stage: nonesuch\($0 * 7919 % 100_003), field: u } }, \(cg) }\n"
+                "  s\($0): { solve: poisson, with: { source: { stage: none\($0 * 7919 % 10_007), field: u } }, \(cg) }\n"
             },
             filled("comparisons", before: "name: demo\nstages:\n") { "  s\($0): { compare: s\($0 * 31 % 1000) }\n" },
             filled("bad stages", before: "name: demo\nstages:\n") { "  s\($0): [x]\n" },
             filled("two verbs", before: "name: demo\nstages:\n") { "  s\($0): { solve: a, use: b }\n" },
-            filled("metrics", before: "name: demo\nstages: { a: { solve: poisson, \(cg) }, t: { compare: a, metrics: [", after: "] } }\n") {
-                "m\($0), "
-            },
+            filled(
+                "metrics", before: "name: demo\nstages: { a: { solve: poisson, \(cg) }, t: { compare: a, metrics: [",
+                after: "] } }\n"
+            ) { "m\($0), " },
         ]
     }
 
@@ -105,40 +110,54 @@ struct SizeShape {
         let head = "name: demo\nstages:\n  run:\n    solve: poisson\n    "
         return [
             filled("methods", before: head + "methods:\n") { "      m\($0): { solver: cg }\n" },
-            filled("short methods", before: head + "using: { solver: cg }\n    methods: {", after: "}\n") { "m\($0): {}, " },
+            filled("short methods", before: head + "using: { solver: cg }\n    methods: {", after: "}\n") {
+                "m\($0): {}, "
+            },
             filled("bad methods", before: head + "methods:\n") { "      m\($0): { solvr: cg }\n" },
             SizeShape(name: "methods that share unknown options") { size in
                 let shared = fill(size / 2) { "k\($0): 1, " }
                 let methods = fill(size / 2) { "m\($0): {}, " }
-                return ScenarioInput(bytes: Array("\(head)\(cg)\n    with: { \(shared) }\n    methods: { \(methods) }\n".utf8))
+                let text = "\(head)\(cg)\n    with: { \(shared) }\n    methods: { \(methods) }\n"
+                return ScenarioInput(bytes: Array(text.utf8))
             },
             SizeShape(name: "methods that share a formula") { size in
                 let formula = fill(min(size / 2, 9_990)) { _ in "x+" } + "1"
                 let methods = fill(size / 2) { "m\($0): {}, " }
                 return ScenarioInput(
-                    bytes: Array("\(head)\(cg)\n    with: { source: '\(formula)' }\n    methods: { \(methods) }\n".utf8))
+                    bytes: Array("\(head)\(cg)\n    with: { source: '\(formula)' }\n    methods: { \(methods) }\n".utf8)
+                )
             },
             SizeShape(name: "methods and fields that don't exist") { size in
                 let fields = fill(size / 2) { "f\($0), " }
                 let methods = fill(size / 2) { "m\($0): {}, " }
                 return ScenarioInput(
-                    bytes: Array("\(head)\(cg)\n    output: { fields: [\(fields)] }\n    methods: { \(methods) }\n".utf8))
+                    bytes: Array(
+                        "\(head)\(cg)\n    output: { fields: [\(fields)] }\n    methods: { \(methods) }\n".utf8))
             },
             SizeShape(name: "methods and a reference to each") { size in
                 let methods = fill(size / 4) { "m\($0): {}, " }
-                let others = fill(size / 2) { "  t\($0): { solve: poisson, with: { source: { stage: run.x\($0), field: u } }, \(cg) }\n" }
+                let others = fill(size / 2) {
+                    "  t\($0): { solve: poisson, with: { source: { stage: run.x\($0), field: u } }, \(cg) }\n"
+                }
                 return ScenarioInput(bytes: Array("\(head)\(cg)\n    methods: { \(methods) }\n\(others)".utf8))
             },
             SizeShape(name: "options of stage and method") { size in
                 let keys = fill(size / 2) { "k\($0): 1, " }
                 return ScenarioInput(
-                    bytes: Array("\(head)\(cg)\n    with: { \(keys) }\n    methods: { m: { with: { \(keys) } } }\n".utf8))
+                    bytes: Array(
+                        "\(head)\(cg)\n    with: { \(keys) }\n    methods: { m: { with: { \(keys) } } }\n".utf8))
             },
         ]
     }
 
     private static var options: [SizeShape] {
         func stage(_ text: String) -> String { "name: demo\nstages: { run: { solve: poisson, \(cg), " + text }
+        func solver(_ text: String) -> String { "name: a\nstages: { run: { solve: poisson, using: { solver: " + text }
+        let dataset = stage("with: { source: { file: a.h5, dataset: u, ")
+        let split = "name: a\nstages: { run: { generate: poisson, with: { samples: 7, solver: cg, split: {"
+        let probes =
+            "name: a\nstages: { run: { integrate: heat, using: { integrator: crank_nicolson, solver: cg }, "
+            + "output: { probes: ["
         return [
             filled("unknown options", before: stage("with: {"), after: "} } }\n") { "optn\($0): 1, " },
             filled("cells", before: stage("with: { cells: ["), after: "] } } }\n") { "\($0), " },
@@ -149,14 +168,16 @@ struct SizeShape {
             filled("digits", before: stage("with: { source: '"), after: "' } } }\n") { _ in "1" },
             filled("parentheses", before: stage("with: { source: '"), after: "' } } }\n") { _ in "(" },
             filled("a name", before: "name: ", after: "\nstages: {}\n") { _ in "x" },
-            filled("a solver's name", before: "name: a\nstages: { run: { solve: poisson, using: { solver: '", after: "' } } }\n") { _ in "x " },
-            filled("solvers", before: "name: a\nstages: { run: { solve: poisson, using: { solver: {", after: "} } } }\n") { "s\($0): {}, " },
-            filled("axes", before: stage("with: { source: { file: a.h5, dataset: u, axes: ["), after: "] } } } }\n") { "a\($0), " },
-            filled("coordinates", before: stage("with: { source: { file: a.h5, dataset: u, coordinates: {"), after: "} } } } }\n") { "a\($0): b, " },
-            filled("beside tune", before: "name: a\nstages: { run: { solve: poisson, using: { solver: { sor: { omega: { tune: fixed, ", after: "} } } } } }\n") { "a\($0): b, " },
-            filled("split", before: "name: a\nstages: { run: { generate: poisson, with: { samples: 7, solver: cg, split: {", after: "} } } }\n") { "a\($0): 0, " },
-            filled("probes", before: "name: a\nstages: { run: { integrate: heat, using: { integrator: crank_nicolson, solver: cg }, output: { probes: [", after: "] } } }\n") { _ in "[0.5, 0.5], " },
-            filled("bad probes", before: "name: a\nstages: { run: { integrate: heat, using: { integrator: crank_nicolson, solver: cg }, output: { probes: [", after: "] } } }\n") { _ in "[0.5, x], " },
+            filled("a solver's name", before: solver("'"), after: "' } } }\n") { _ in "x " },
+            filled("solvers", before: solver("{"), after: "} } } }\n") { "s\($0): {}, " },
+            filled("axes", before: dataset + "axes: [", after: "] } } } }\n") { "a\($0), " },
+            filled("coordinates", before: dataset + "coordinates: {", after: "} } } } }\n") { "a\($0): b, " },
+            filled("beside tune", before: solver("{ sor: { omega: { tune: fixed, "), after: "} } } } } }\n") {
+                "a\($0): b, "
+            },
+            filled("split", before: split, after: "} } } }\n") { "a\($0): 0, " },
+            filled("probes", before: probes, after: "] } } }\n") { _ in "[0.5, 0.5], " },
+            filled("bad probes", before: probes, after: "] } } }\n") { _ in "[0.5, x], " },
             SizeShape(name: "overrides") { size in
                 var input = ScenarioInput(bytes: Array(stage("with: { cells: [8, 8] } } }\n").utf8))
                 input.overrides = (0..<(size >> 9)).map { "stages.run.with.k\($0)=\($0)" }
@@ -176,14 +197,26 @@ struct SizeShape {
     }
 
     private static var variables: [SizeShape] {
-        func scenario(_ source: String) -> String { "name: demo\nstages: { run: { solve: poisson, \(cg), with: { source: \"\(source)\" } } }\n" }
+        func scenario(_ source: String) -> String {
+            "name: demo\nstages: { run: { solve: poisson, \(cg), with: { source: \"\(source)\" } } }\n"
+        }
         return [
             filled("unused variables", before: scenario("0") + "vars:\n") { "  v\($0): \($0)\n" },
-            filled("variables that use the next", before: scenario("${v0}") + "vars:\n") { "  v\($0): ${v\($0 + 1)}\n" },
-            filled("variables that use the one before", before: scenario("${v9}") + "vars:\n  v0: 1\n") { "  v\($0 + 1): ${v\($0)}\n" },
-            filled("a variable many times", before: "vars: { a: 1 }\nname: demo\nstages: \"", after: "\"\n") { _ in "${a}" },
-            filled("a variable many times on many lines", before: "vars: { a: 1 }\nname: demo\nstages: \"", after: "\"\n") { _ in "${a}\n  " },
-            filled("a variable in many places", before: "vars: { a: 1 }\nname: demo\nstages: [", after: "]\n") { _ in "${a}, " },
+            filled("variables that use the next", before: scenario("${v0}") + "vars:\n") {
+                "  v\($0): ${v\($0 + 1)}\n"
+            },
+            filled("variables that use the one before", before: scenario("${v9}") + "vars:\n  v0: 1\n") {
+                "  v\($0 + 1): ${v\($0)}\n"
+            },
+            filled("a variable many times", before: "vars: { a: 1 }\nname: demo\nstages: \"", after: "\"\n") { _ in
+                "${a}"
+            },
+            filled(
+                "a variable many times on many lines", before: "vars: { a: 1 }\nname: demo\nstages: \"", after: "\"\n"
+            ) { _ in "${a}\n  " },
+            filled("a variable in many places", before: "vars: { a: 1 }\nname: demo\nstages: [", after: "]\n") { _ in
+                "${a}, "
+            },
             SizeShape(name: "many variables in one text") { size in
                 let definitions = fill(size / 2) { "  v\($0): 1\n" }
                 let uses = fill(size / 3) { "${v\($0)}" }
@@ -200,7 +233,9 @@ struct SizeShape {
                 return ScenarioInput(bytes: Array("vars: { a: '\(text)' }\nname: demo\nstages:\n\(uses)".utf8))
             },
             filled("malformed", before: "name: demo\nstages: [", after: "]\n") { _ in "\"${a b}\", " },
-            filled("circles", before: scenario("${v0}") + "vars:\n") { "  v\($0): ${v\($0 / 50 * 50 + ($0 + 1) % 50)}\n" },
+            filled("circles", before: scenario("${v0}") + "vars:\n") {
+                "  v\($0): ${v\($0 / 50 * 50 + ($0 + 1) % 50)}\n"
+            },
         ]
     }
 }

@@ -54,7 +54,9 @@ struct TreeMutation {
         case 9: node = .map([("stage", .scalar(stageName())), ("field", .scalar("T"))])
         case 10: node = .map([("tune", part)])
         case 11: node = .marked(random.pick(["&a", "&b", "!t", "!!int", "!!map", "!<x>", "!"]), node)
-        case 12: node = .raw(random.pick(["*a", "*b", "|\n  x", ">-\n x", "? a", "'x", "\"", "[a", "{a: b", "]", "- -", "@"]))
+        case 12:
+            node = .raw(
+                random.pick(["*a", "*b", "|\n  x", ">-\n x", "? a", "'x", "\"", "[a", "{a: b", "]", "- -", "@"]))
         default:
             switch node {
             case .list(let items): node = .map(items.enumerated().map { ("k\($0)", $1) })
@@ -112,7 +114,8 @@ struct TreeMutation {
             let isCircle = random.chance(0.5)
             let stages = (0..<count).map { index -> (key: String, value: FuzzNode) in
                 let next = index == count - 1 ? (isCircle ? 0 : nil) : index + 1
-                let source: FuzzNode = next.map { .map([("stage", .scalar("s\($0)")), ("field", .scalar("u"))]) } ?? .scalar("0")
+                let source: FuzzNode =
+                    next.map { .map([("stage", .scalar("s\($0)")), ("field", .scalar("u"))]) } ?? .scalar("0")
                 return (
                     "s\(index)",
                     .map([

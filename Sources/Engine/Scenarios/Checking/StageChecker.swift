@@ -93,7 +93,9 @@ struct StageChecker {
 
     /// The verb that fits the noun; else all of them.
     private func verbHelp(for noun: String, _ names: [String]) -> String {
-        guard !registry.entries(named: noun).isEmpty else { return Suggestion.help(for: "", among: names, noun: "verb") }
+        guard !registry.entries(named: noun).isEmpty else {
+            return Suggestion.help(for: "", among: names, noun: "verb")
+        }
         return KeyHome(registry).help(for: noun, among: [], noun: "verb")
     }
 }

@@ -93,9 +93,9 @@ struct StageGraph {
             methods.isEmpty
             ? "write '\(parts[0])'"
             : parts.count == 2 && Suggestion.closest(to: parts[1], among: methods) != nil
-            ? "did you mean '\(parts[0]).\(Suggestion.closest(to: parts[1], among: methods) ?? "")'?"
-            : "write \(methods.count > 1 ? "one of " : "")"
-                + Suggestion.list(methods.map { "\(parts[0]).\($0)" })
+                ? "did you mean '\(parts[0]).\(Suggestion.closest(to: parts[1], among: methods) ?? "")'?"
+                : "write \(methods.count > 1 ? "one of " : "")"
+                    + Suggestion.list(methods.map { "\(parts[0]).\($0)" })
         if parts.count == 1 {
             if methods.isEmpty { return }
             decoder.report(
