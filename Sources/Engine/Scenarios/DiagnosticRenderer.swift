@@ -49,7 +49,8 @@ public struct DiagnosticRenderer: Sendable {
         return .array(
             Self.sorted(diagnostics).map { diagnostic in
                 var object: [String: JSONValue] = [
-                    "severity": .string(diagnostic.severity.rawValue), "message": .string(Self.printable(diagnostic.message)),
+                    "severity": .string(diagnostic.severity.rawValue),
+                    "message": .string(Self.printable(diagnostic.message)),
                 ]
                 if let place = diagnostic.location {
                     object["file"] = .string(Self.printable(place.file))

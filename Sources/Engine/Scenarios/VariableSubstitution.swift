@@ -123,7 +123,8 @@ struct VariableSubstitution {
             guard let value = value(of: name, at: use), charge(value.size, at: use) else { return nil }
             guard depth + value.height <= YAMLReader.depthLimit else {
                 report(
-                    "values nest deeper than \(YAMLReader.depthLimit) levels", at: place(use), help: definition(of: name))
+                    "values nest deeper than \(YAMLReader.depthLimit) levels", at: place(use),
+                    help: definition(of: name))
                 return nil
             }
             note(name, at: setting.location)

@@ -114,7 +114,8 @@ struct YAMLLowering {
 
     /// Whether a scalar's characters are those at its place.
     private func isVerbatim(_ setting: Setting, _ isQuoted: Bool) -> Bool {
-        guard let place = setting.location, let line = lines.line(place.line - lineOffset), let text = setting.text else {
+        guard let place = setting.location, let line = lines.line(place.line - lineOffset), let text = setting.text
+        else {
             return false
         }
         return line.dropFirst(place.column - 1 + (isQuoted ? 1 : 0)).starts(with: text.unicodeScalars)

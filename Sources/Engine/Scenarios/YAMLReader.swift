@@ -5,6 +5,8 @@ import Yams
 /// not need: anchors and aliases, tags, merge keys, keys that are not plain text, keys that occur twice.
 struct YAMLReader {
     static let depthLimit = 64
+    /// The most '&', which may be anchors.
+    static let anchorLimit = 1000
     /// Errors beyond this many are not looked for.
     static let errorLimit = 50
 
@@ -53,6 +55,16 @@ struct YAMLReader {
     /// exponential time. An alias needs an anchor, and anchors can be seen in the result. So a text that has both
     /// characters is read first with each `*` replaced, which changes no structure and leaves no alias.
     private func refuseAnchors(in source: String) throws(Diagnostics) {
+        // libyaml compares each anchor with all before it.
+        var marks = 0
+        for (index, scalar) in zip(source.unicodeScalars.indices, source.unicodeScalars) where scalar == "&" {
+            marks += 1
+            guard marks > Self.anchorLimit else { continue }
+            let start = SourceLocation(file: file, line: 1 + lineOffset, column: 1)
+            throw Diagnostics(
+                "the text has more than \(Self.anchorLimit) '&'",
+                at: start.advanced(over: source.unicodeScalars[..<index]), help: YAMLLowering.anchorMessage)
+        }
         guard source.utf8.contains(UInt8(ascii: "&")), source.utf8.contains(UInt8(ascii: "*")) else { return }
         let plain = String(decoding: source.utf8.map { $0 == UInt8(ascii: "*") ? 0x5F : $0 }, as: UTF8.self)
         // Anything else is found again, and described from the true text.

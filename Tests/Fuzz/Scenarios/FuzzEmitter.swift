@@ -95,7 +95,9 @@ struct FuzzEmitter {
                 if scalar.value >= 0x20 && scalar.value < 0x7F {
                     result.unicodeScalars.append(scalar)
                 } else {
-                    result += String(format: scalar.value > 0xFFFF ? "\\U%08X" : "\\u%04X", scalar.value)
+                    let code = String(scalar.value, radix: 16)
+                    let width = scalar.value > 0xFFFF ? 8 : 4
+                    result += (width == 8 ? "\\U" : "\\u") + String(repeating: "0", count: width - code.count) + code
                 }
             }
         }

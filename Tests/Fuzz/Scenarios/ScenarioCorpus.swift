@@ -23,8 +23,7 @@ struct ScenarioCorpus {
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try? FileManager.default.createSymbolicLink(
             at: folder.appending(path: "data"), withDestinationURL: Self.repository.appending(path: "examples/data"))
-        var texts =
-            Self.files(in: "examples", ending: ".yaml") + Self.files(in: "Tests/EngineTests/Golden", ending: ".yaml")
+        var texts = ["examples", "Tests/EngineTests/Golden"].flatMap { Self.files(in: $0, ending: ".yaml") }
         for text in Self.files(in: "docs", ending: ".md") { texts += Self.blocks(of: text) }
         let snippet = ScenarioSnippet(registry)
         for role in ComponentRole.all {
@@ -47,6 +46,9 @@ struct ScenarioCorpus {
         }
         self.trees = trees
         self.valid = valid
+        guard !valid.isEmpty else {
+            FuzzArguments.complain("no scenario of the corpus is valid: are the plugins built, as by `swift build`?")
+        }
     }
 
     private static func files(in folder: String, ending suffix: String) -> [[UInt8]] {

@@ -22,9 +22,15 @@ struct ScenarioFuzz: FuzzSubject {
         case 2...6:
             var mutation = TextMutation(random: random)
             return ScenarioInput(bytes: mutation.mutated(random.pick(corpus.texts)))
-        case 7, 8:
-            // Good ones stay good more often with a single change.
-            let base = random.pick(corpus.valid).tree
+        case 7, 8, 9:
+            // Good ones stay good more often where only a value changes.
+            var base = random.pick(corpus.valid).tree
+            base.change(at: random.below(base.count)) { node in
+                if case .scalar(let text) = node, Double(text) != nil {
+                    node = .scalar(random.pick(ScalarSource.numbers))
+                }
+            }
+            if random.chance(0.7) { return ScenarioInput(bytes: written(base, &random)) }
             return ScenarioInput(bytes: written(base, &random), overrides: overrides(base, &random))
         default:
             let base = random.chance(0.6) ? random.pick(corpus.valid).tree : random.pick(corpus.trees)

@@ -1,7 +1,7 @@
 /// Scenarios of up to the largest size that is read, with much of one thing: what takes time that grows with the square
 /// of the size takes minutes here, and the driver calls it a hang.
 struct SizeFuzz: FuzzSubject {
-    private static let sizes = [1 << 16, 1 << 18, (1 << 20) - 4096]
+    private static let sizes = [1 << 13, 1 << 16, 1 << 18, (1 << 20) - 4096]
     private let check = ScenarioCheck(ScenarioCorpus())
     private let shapes = SizeShape.all
 
@@ -94,7 +94,7 @@ struct SizeShape {
                 "  s\($0): { solve: poisson, with: { source: { stage: s\(max(0, $0 - 1)), field: u } }, \(cg) }\n"
             },
             filled("stages that read none", before: "name: demo\nstages:\n") {
-                "  s\($0): { solve: poisson, with: { source: { stage: nonesuch\($0 * 7919 % 100_003), field: u } }, \(cg) }\n"
+                "  s\($0): { solve: poisson, with: { source: { stage: none\($0 * 7919 % 10_007), field: u } }, \(cg) }\n"
             },
             filled("comparisons", before: "name: demo\nstages:\n") { "  s\($0): { compare: s\($0 * 31 % 1000) }\n" },
             filled("bad stages", before: "name: demo\nstages:\n") { "  s\($0): [x]\n" },
@@ -102,9 +102,7 @@ struct SizeShape {
             filled(
                 "metrics", before: "name: demo\nstages: { a: { solve: poisson, \(cg) }, t: { compare: a, metrics: [",
                 after: "] } }\n"
-            ) {
-                "m\($0), "
-            },
+            ) { "m\($0), " },
         ]
     }
 
@@ -119,8 +117,8 @@ struct SizeShape {
             SizeShape(name: "methods that share unknown options") { size in
                 let shared = fill(size / 2) { "k\($0): 1, " }
                 let methods = fill(size / 2) { "m\($0): {}, " }
-                return ScenarioInput(
-                    bytes: Array("\(head)\(cg)\n    with: { \(shared) }\n    methods: { \(methods) }\n".utf8))
+                let text = "\(head)\(cg)\n    with: { \(shared) }\n    methods: { \(methods) }\n"
+                return ScenarioInput(bytes: Array(text.utf8))
             },
             SizeShape(name: "methods that share a formula") { size in
                 let formula = fill(min(size / 2, 9_990)) { _ in "x+" } + "1"
@@ -154,6 +152,12 @@ struct SizeShape {
 
     private static var options: [SizeShape] {
         func stage(_ text: String) -> String { "name: demo\nstages: { run: { solve: poisson, \(cg), " + text }
+        func solver(_ text: String) -> String { "name: a\nstages: { run: { solve: poisson, using: { solver: " + text }
+        let dataset = stage("with: { source: { file: a.h5, dataset: u, ")
+        let split = "name: a\nstages: { run: { generate: poisson, with: { samples: 7, solver: cg, split: {"
+        let probes =
+            "name: a\nstages: { run: { integrate: heat, using: { integrator: crank_nicolson, solver: cg }, "
+            + "output: { probes: ["
         return [
             filled("unknown options", before: stage("with: {"), after: "} } }\n") { "optn\($0): 1, " },
             filled("cells", before: stage("with: { cells: ["), after: "] } } }\n") { "\($0), " },
@@ -164,42 +168,16 @@ struct SizeShape {
             filled("digits", before: stage("with: { source: '"), after: "' } } }\n") { _ in "1" },
             filled("parentheses", before: stage("with: { source: '"), after: "' } } }\n") { _ in "(" },
             filled("a name", before: "name: ", after: "\nstages: {}\n") { _ in "x" },
-            filled(
-                "a solver's name", before: "name: a\nstages: { run: { solve: poisson, using: { solver: '",
-                after: "' } } }\n"
-            ) { _ in "x " },
-            filled(
-                "solvers", before: "name: a\nstages: { run: { solve: poisson, using: { solver: {", after: "} } } }\n"
-            ) { "s\($0): {}, " },
-            filled("axes", before: stage("with: { source: { file: a.h5, dataset: u, axes: ["), after: "] } } } }\n") {
-                "a\($0), "
+            filled("a solver's name", before: solver("'"), after: "' } } }\n") { _ in "x " },
+            filled("solvers", before: solver("{"), after: "} } } }\n") { "s\($0): {}, " },
+            filled("axes", before: dataset + "axes: [", after: "] } } } }\n") { "a\($0), " },
+            filled("coordinates", before: dataset + "coordinates: {", after: "} } } } }\n") { "a\($0): b, " },
+            filled("beside tune", before: solver("{ sor: { omega: { tune: fixed, "), after: "} } } } } }\n") {
+                "a\($0): b, "
             },
-            filled(
-                "coordinates", before: stage("with: { source: { file: a.h5, dataset: u, coordinates: {"),
-                after: "} } } } }\n"
-            ) { "a\($0): b, " },
-            filled(
-                "beside tune",
-                before: "name: a\nstages: { run: { solve: poisson, using: { solver: { sor: { omega: { tune: fixed, ",
-                after: "} } } } } }\n"
-            ) { "a\($0): b, " },
-            filled(
-                "split",
-                before: "name: a\nstages: { run: { generate: poisson, with: { samples: 7, solver: cg, split: {",
-                after: "} } } }\n"
-            ) { "a\($0): 0, " },
-            filled(
-                "probes",
-                before:
-                    "name: a\nstages: { run: { integrate: heat, using: { integrator: crank_nicolson, solver: cg }, output: { probes: [",
-                after: "] } } }\n"
-            ) { _ in "[0.5, 0.5], " },
-            filled(
-                "bad probes",
-                before:
-                    "name: a\nstages: { run: { integrate: heat, using: { integrator: crank_nicolson, solver: cg }, output: { probes: [",
-                after: "] } } }\n"
-            ) { _ in "[0.5, x], " },
+            filled("split", before: split, after: "} } } }\n") { "a\($0): 0, " },
+            filled("probes", before: probes, after: "] } } }\n") { _ in "[0.5, 0.5], " },
+            filled("bad probes", before: probes, after: "] } } }\n") { _ in "[0.5, x], " },
             SizeShape(name: "overrides") { size in
                 var input = ScenarioInput(bytes: Array(stage("with: { cells: [8, 8] } } }\n").utf8))
                 input.overrides = (0..<(size >> 9)).map { "stages.run.with.k\($0)=\($0)" }

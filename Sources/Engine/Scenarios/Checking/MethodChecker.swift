@@ -20,7 +20,8 @@ struct MethodChecker {
     func check() -> [MethodDefinition] {
         let owner = "\(verb.rawValue) stage '\(stage.key)'"
         let neighbours = componentsNamed(noun.value, stage.value["using"])
-        SettingReader(stage.value, of: owner, report, near: neighbours).allow(verb.keys.names)
+        // The verb may be misspelt, which was reported.
+        SettingReader(stage.value, of: owner, report, near: neighbours).allow(verb.keys.names + [noun.key])
         let name = subjectName()
         let shared = parts(of: stage.value["using"], owner: "'using' of stage '\(stage.key)'", allowed: verb.partKeys)
         let with = stage.value["with"]

@@ -29,7 +29,10 @@ public enum Suggestion {
 
     /// The name nearest to `word`, where one is near enough to be what was meant: at most `1 + n/5` slips for a word
     /// of `n` characters, and fewer than would replace the word. Among equals the first wins.
+    ///
+    /// - Returns: `nil` also where there are more names than can be compared in no time.
     public static func closest(to word: String, among names: [String]) -> String? {
+        guard names.count <= 2000 else { return nil }
         let letters = word.lowercased().unicodeScalars.count
         var best: (name: String, distance: Int)?
         for name in names {

@@ -13,7 +13,8 @@ struct NumberAdvice {
         while let last = number.last, !last.isNumber, last != "." { number.removeLast() }
         guard number.contains(where: \.isNumber), Double(number.replacing("_", with: "")) != nil else { return nil }
         let rest = trimmed.dropFirst(number.count).drop { $0 == " " }
-        guard let first = rest.first else { return nil }
+        // `2 pi` lacks a sign of multiplication, not a unit.
+        guard let first = rest.first, ExpressionOperation.constants[String(rest)] == nil else { return nil }
         if first == ",", rest.dropFirst().allSatisfy(\.isNumber), rest.count > 1 {
             demand = "a number"
             help = "write a point: \(number).\(Setting.shortened(String(rest.dropFirst())))"

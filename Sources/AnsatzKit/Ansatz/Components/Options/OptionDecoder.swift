@@ -34,7 +34,7 @@ public final class OptionDecoder {
     }
 
     /// Errors beyond this many are not looked for: nobody reads them, and they could take any time.
-    public static let errorLimit = 500
+    public static let errorLimit = 200
 
     /// Whether there are as many errors as are looked for.
     public var isFull: Bool { diagnostics.count >= Self.errorLimit }

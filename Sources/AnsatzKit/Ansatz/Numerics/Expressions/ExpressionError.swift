@@ -23,7 +23,8 @@ public struct ExpressionError: Error, Hashable, Sendable, CustomStringConvertibl
         Diagnostic(
             message
                 + (setting.isSubstituted || !setting.isVerbatim
-                    ? " in '\(Setting.shortened(setting.text ?? ""))'" : ""), at: setting.location(at: offset),
+                    ? " in '\(Setting.shortened(setting.text ?? ""))'" : ""),
+            at: setting.location(at: offset),
             help: help)
     }
 }
