@@ -64,5 +64,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests", dependencies: ["TestSupport"], path: "Tests/CommandTests",
             swiftSettings: settings),
+        .testTarget(
+            name: "HDF5Fuzz", dependencies: [core, "Engine", "TestSupport"], path: "Tests/Fuzz/HDF5",
+            exclude: ["Regressions", "make_seeds.py", "run.sh"], swiftSettings: settings),
     ]
 )
