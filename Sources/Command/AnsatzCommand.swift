@@ -19,7 +19,8 @@ struct AnsatzCommand: ParsableCommand {
             """,
         version: AnsatzVersion.current,
         subcommands: [
-            Run.self, Validate.self, Plan.self, Report.self, Plugins.self, Describe.self, Schema.self, Inspect.self, Cite.self,
+            Run.self, Validate.self, Plan.self, Report.self, Plugins.self, Describe.self, Schema.self, Inspect.self,
+            Cite.self,
             Doctor.self,
         ]
     )

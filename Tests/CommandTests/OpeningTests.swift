@@ -6,7 +6,8 @@ import Testing
 struct OpeningTests {
     /// One stage of each verb that has results, small.
     private static let stages = [
-        "integrate": "{ integrate: heat, with: { cells: [4, 4], steps: 2 }, using: { integrator: crank_nicolson, solver: cg } }",
+        "integrate":
+            "{ integrate: heat, with: { cells: [4, 4], steps: 2 }, using: { integrator: crank_nicolson, solver: cg } }",
         "solve": "{ solve: poisson, with: { cells: [4, 4] }, methods: { a: { solver: cg }, b: { solver: sor } } }",
         "generate": "{ generate: poisson, with: { cells: [4, 4], samples: 2, solver: cg } }",
     ]
@@ -49,6 +50,7 @@ struct OpeningTests {
     }
 
     private static func shell(_ command: String, in folder: URL) throws -> BuiltCommand.Outcome {
-        try BuiltCommand.run(program: "/bin/sh", ["-c", command], in: folder)
+        // The system's Python, which has the system's packages.
+        try BuiltCommand.run(program: "/bin/sh", ["-c", "PATH=/usr/bin:/bin; \(command)"], in: folder)
     }
 }

@@ -30,7 +30,8 @@ struct SuccessiveOverRelaxation: Solver {
         "sor", "Successive over-relaxation, natural ordering",
         references: [
             Reference(
-                .article, ["D. M. Young"], "Iterative methods for solving partial difference equations of elliptic type",
+                .article, ["D. M. Young"],
+                "Iterative methods for solving partial difference equations of elliptic type",
                 in: "Trans. Amer. Math. Soc.", volume: "76", pages: "92–111", year: 1954,
                 doi: "10.1090/S0002-9947-1954-0059635-7")
         ])

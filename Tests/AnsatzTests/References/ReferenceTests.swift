@@ -4,7 +4,8 @@ import Testing
 @Suite("References") struct ReferenceTests {
     private let young = Reference(
         .article, ["D. M. Young"], "Iterative methods for solving partial difference equations of elliptic type",
-        in: "Trans. Amer. Math. Soc.", volume: "76", pages: "92–111", year: 1954, doi: "10.1090/S0002-9947-1954-0059635-7")
+        in: "Trans. Amer. Math. Soc.", volume: "76", pages: "92–111", year: 1954,
+        doi: "10.1090/S0002-9947-1954-0059635-7")
 
     @Test("a structured reference is one line of text, with what is known and no more")
     func text() {
@@ -44,7 +45,9 @@ import Testing
     func escaping() {
         let odd = Reference(.article, ["A} {B"], "50% of $x_1 & {y} \\ ~z^2 #3", in: "J & K", year: 1)
         let text = odd.bibTeX()
-        #expect(text.contains("50\\% of \\$x\\_1 \\& \\{y\\} \\textbackslash{} \\textasciitilde{}z\\textasciicircum{}2 \\#3"))
+        #expect(
+            text.contains(
+                "50\\% of \\$x\\_1 \\& \\{y\\} \\textbackslash{} \\textasciitilde{}z\\textasciicircum{}2 \\#3"))
         #expect(text.contains("journal       = {J \\& K}"))
         let plain: Reference = "L. F. Richardson {1911}"
         #expect(plain.bibTeX().contains("note          = {L. F. Richardson \\{1911\\}}"))

@@ -194,7 +194,9 @@ struct MethodChecker {
         _ parts: [Setting.Entry], at place: SourceLocation?, _ decoder: OptionDecoder
     ) -> ConfiguredComponent? {
         guard let setting = parts.first(where: { $0.key == "fallback" })?.value else { return nil }
-        guard SettingReader(setting, of: "'fallback'", decoder).allow(verb.partKeys["fallback"].keys.names) else { return nil }
+        guard SettingReader(setting, of: "'fallback'", decoder).allow(verb.partKeys["fallback"].keys.names) else {
+            return nil
+        }
         let own = setting.entries ?? []
         let all = parts.filter { part in part.key != "fallback" && !own.contains { $0.key == part.key } } + own
         return mainComponent(all, at: place, decoder)

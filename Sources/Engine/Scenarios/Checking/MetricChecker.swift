@@ -10,7 +10,7 @@ struct MetricChecker {
     func check(_ stages: [StageDefinition]) {
         for stage in stages {
             guard case .comparison(let request) = stage.work,
-                let target = stages.first(where: { $0.name == request.stage.path }),
+                let target = stages.first(where: { $0.name == request.stage.path }), target.verb != .compare,
                 let known = Self.metricNames(of: target)
             else { continue }
             let order = request.order.map { [$0.of, $0.against] } ?? []

@@ -64,7 +64,9 @@ struct OutputChecker {
     func checkpoint(_ setting: Setting?, verb: StageVerb) -> CheckpointInterval {
         let standard = CheckpointInterval.seconds(30)
         guard let setting, setting.text != "" else { return standard }
-        guard SettingReader(setting, of: "'checkpoint'", decoder).allow(ScenarioFormat.checkpoint.names) else { return standard }
+        guard SettingReader(setting, of: "'checkpoint'", decoder).allow(ScenarioFormat.checkpoint.names) else {
+            return standard
+        }
         guard let every = setting["every"] else { return standard }
         if let text = every.text, text.hasSuffix("s"), !text.hasSuffix("steps"), !text.hasSuffix("samples") {
             if let seconds = Double(text.dropLast().trimmingSpaces()), seconds > 0, seconds.isFinite {
