@@ -14,7 +14,7 @@ struct SchemaCommandTests {
         #expect(try String(contentsOfFile: folder.path("schema.json"), encoding: .utf8) == printed.output)
         let failed = try BuiltCommand.run(["schema", "--output", folder.path("missing/schema.json")])
         #expect(failed.status == 4)
-        #expect(failed.errors.contains("missing/schema.json") && failed.errors.contains("No such file"))
+        #expect(failed.errors.contains("missing/schema.json") && failed.errors.contains("there is no such file"))
     }
 
     @Test("a plugin that is not loaded is named, since its components are missing")
