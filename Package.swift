@@ -24,6 +24,8 @@ let package = Package(
         .executable(name: "ansatz", targets: ["Command"]),
         .library(name: "Fields", type: .dynamic, targets: ["Fields"]),
         .library(name: "Relaxation", type: .dynamic, targets: ["Relaxation"]),
+        // For the tests of plugins that are built outside, against these modules and libraries.
+        .library(name: "AnsatzTesting", type: .dynamic, targets: ["AnsatzTesting"]),
     ],
     dependencies: [
         .package(path: "Sources/AnsatzKit"),
@@ -46,11 +48,16 @@ let package = Package(
             path: "Sources/Command", swiftSettings: settings),
         plugin("Fields"),
         plugin("Relaxation"),
+        .target(
+            name: "AnsatzTesting", dependencies: [core], path: "Sources/AnsatzTesting", swiftSettings: settings),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         .testTarget(name: "AnsatzTests", dependencies: [core], path: "Tests/AnsatzTests", swiftSettings: settings),
         .testTarget(
             name: "EngineTests", dependencies: [core, "Engine", "TestSupport"], path: "Tests/EngineTests",
             exclude: ["Golden"], swiftSettings: settings),
+        .testTarget(
+            name: "ContractTests", dependencies: [core, "AnsatzTesting", "TestSupport"], path: "Tests/ContractTests",
+            swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["TestSupport"], path: "Tests/CommandTests",
             swiftSettings: settings),

@@ -24,7 +24,8 @@ func components(of library: String) throws -> Registry {
     guard let handle = dlopen(library, RTLD_NOW | RTLD_LOCAL), let symbol = dlsym(handle, "ansatz_plugin_register")
     else { return registry }
     let function = unsafeBitCast(symbol, to: (@convention(c) (UnsafeMutableRawPointer) -> Void).self)
-    for entry in try Plugin.collect(path: library, from: { function($0) })?.entries ?? [] { try registry.add(entry) }
+    let registered = try PluginRegistration.collect(path: library) { function($0) }
+    for entry in registered?.entries ?? [] { try registry.add(entry) }
     return registry
 }
 

@@ -20,12 +20,12 @@ struct AnsatzCommand: ParsableCommand {
         version: AnsatzVersion.current,
         subcommands: [
             Run.self, Validate.self, Plan.self, Report.self, Plugins.self, Describe.self, Schema.self, Inspect.self,
-            Cite.self,
-            Doctor.self,
+            Cite.self, Doctor.self,
         ]
     )
 
     static func main() {
+        FileReading.serveIfAsked()
         LibrarySettings.apply()
         refuseUnknownVerb()
         do {

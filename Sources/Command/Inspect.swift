@@ -21,9 +21,6 @@ struct Inspect: ParsableCommand {
     @Flag(name: .customLong("no-values"), help: "Doesn't read the numbers: no ranges, no digest. For large files.")
     var skipsValues = false
 
-    /// A damaged file can crash or hang the HDF5 library, so the file is opened by a process of its own.
-    private static let childVariable = "ANSATZ_INSPECTS_FILE"
-
     func run() throws {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -38,42 +35,14 @@ struct Inspect: ParsableCommand {
             }
             return RunInspection(RunDirectory(existing: path)).print()
         }
-        guard ProcessInfo.processInfo.environment[Self.childVariable] != nil else { return try inspectInChild() }
-        try limitTime()
         do {
-            let summary = try FileSummary(path: path, readsValues: !skipsValues)
+            let summary = try DatasetReader(path: path, in: FileReading.process).summary(readsValues: !skipsValues)
             FileInspection(summary, digest: skipsValues ? nil : try Digest(ofFile: path).description).print()
         } catch {
             let (message, help) = FailureText.of(error)
             Terminal.failure(message, help: help)
             throw ExitCode(2)
         }
-    }
-
-    /// Some damaged files hang the library: a minute of work, and another for each 600 MB, ends this process.
-    private func limitTime() throws {
-        var status = stat()
-        let seconds = 60 + (stat(path, &status) == 0 ? rlim_t(max(0, status.st_size)) / 10_000_000 : 0)
-        var limit = rlimit(rlim_cur: seconds, rlim_max: seconds)
-        _ = setrlimit(__rlimit_resource_t(RLIMIT_CPU.rawValue), &limit)
-    }
-
-    private func inspectInChild() throws {
-        let child = Process()
-        child.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        child.arguments = Array(CommandLine.arguments.dropFirst())
-        child.environment = ProcessInfo.processInfo.environment.merging([Self.childVariable: "1"]) { _, new in new }
-        do { try child.run() } catch {
-            throw RunFailure("can't start a process to read '\(path)': \(error)")
-        }
-        child.waitUntilExit()
-        if child.terminationReason == .uncaughtSignal {
-            Terminal.failure(
-                "\(path): the HDF5 library crashed or hung on it (\(String(cString: strsignal(child.terminationStatus))))",
-                help: "the file is damaged; make or copy it again")
-            throw ExitCode(2)
-        }
-        if child.terminationStatus != 0 { throw ExitCode(child.terminationStatus) }
     }
 
     /// A name in the same folder that may have been meant.

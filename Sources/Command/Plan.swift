@@ -16,7 +16,8 @@ struct Plan: ParsableCommand {
         let directory = destination.path(for: scenario)
         let plan: RunPlan
         do {
-            plan = try RunPlan(scenario, directory: directory, acceptsCodeChanges: destination.accept)
+            plan = try RunPlan(
+                scenario, directory: directory, acceptsCodeChanges: destination.accept, readers: FileReading.readers)
         } catch let diagnostics as Diagnostics {
             throw ScenarioErrors(diagnostics: diagnostics.all, arguments: arguments, reports: [])
         }

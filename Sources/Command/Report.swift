@@ -18,7 +18,7 @@ struct Report: ParsableCommand {
             Terminal.failure(failure.message, help: failure.help)
             throw ExitCode(2)
         }
-        try RunReport(summary: summary, directory: directory).write()
+        try RunReport(summary: summary, directory: directory, readers: FileReading.readers).write()
         print(directory.report)
     }
 }

@@ -43,7 +43,8 @@ struct Run: ParsableCommand {
         do {
             let scheduler = try Scheduler(
                 scenario, in: directory,
-                options: Scheduler.Options(threads: threads, acceptsCodeChanges: destination.accept),
+                options: Scheduler.Options(
+                    threads: threads, acceptsCodeChanges: destination.accept, readers: FileReading.readers),
                 watch: { console.show($0) })
             summary = try scheduler.run()
         } catch let diagnostics as Diagnostics {

@@ -67,7 +67,7 @@ struct PluginTests {
         .copied(
             .clashing,
             ["does not fit the other plugins", "'cg' exists already", "plugin 'relaxation'", "rename what clashes"]),
-        .copied(.silent, ["does not register anything", "call Plugin.register"]),
+        .copied(.silent, ["does not register anything", "declare `let plugin"]),
         .copied(.unregistered, ["does not register anything", "@c(ansatz_plugin_register)"]),
         .bytes("libHalf.so", ["is damaged", "copy or build it again"]) { try dishonest.prefix(dishonest.count / 2) },
         .bytes("libHeader.so", ["is damaged", "copy or build it again"]) { try dishonest.prefix(40) },

@@ -48,7 +48,9 @@ public final class RunningCommand {
     public let process = Process()
     private let folder: TemporaryFolder
 
-    init(executable: URL, _ arguments: [String], in workingFolder: URL?, environment: [String: String]) throws {
+    public init(
+        executable: URL, _ arguments: [String], in workingFolder: URL?, environment: [String: String]
+    ) throws {
         folder = try TemporaryFolder()
         process.executableURL = executable
         process.arguments = arguments

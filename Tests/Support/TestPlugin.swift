@@ -11,6 +11,9 @@ public enum TestPlugin: String, CaseIterable, Sendable {
     case silent = "Silent"
     case unregistered = "Unregistered"
 
+    /// Whether it declares a ``Plugin``, which the generated handshake registers.
+    fileprivate var isDeclared: Bool { self != .silent && self != .unregistered }
+
     /// The path of its library, which is compiled at the first call where it is older than its sources or the core.
     ///
     /// - Throws: ``TestPluginFailure`` with the compiler's words.
@@ -67,7 +70,7 @@ private struct TestPluginBuild {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let handshake = folder.appending(path: plugin.rawValue + "Handshake.swift")
         let script = kit.appending(path: "Plugins/Fingerprint/write-fingerprint.sh")
-        _ = try run("/bin/sh", [script.path, "plugin", kit.path, handshake.path])
+        _ = try run("/bin/sh", [script.path, plugin.isDeclared ? "plugin" : "record", kit.path, handshake.path])
         let sources = try files(below: "Tests/Plugins/\(plugin.rawValue)", named: { $0.hasSuffix(".swift") })
         let arguments = try flags() + sources + [handshake.path]
         // What it is made from; the fingerprint in the handshake stands for the core.

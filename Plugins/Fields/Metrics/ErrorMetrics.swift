@@ -4,9 +4,7 @@ import Ansatz
 struct RelativeL2: FieldMetric {
     static let info = ComponentInfo("relative_l2", "Relative error in the Euclidean norm over all points")
 
-    var options: NoOptions
-
-    init(_ options: NoOptions) { self.options = options }
+    var options = NoOptions()
 
     func value(of field: Field, reference: Field) throws -> Double {
         let (difference, reference) = try (differenceOf(field, reference), reference.doubles)
@@ -20,9 +18,7 @@ struct RelativeL2: FieldMetric {
 struct MaximumError: FieldMetric {
     static let info = ComponentInfo("max_error", "Largest absolute difference over all points")
 
-    var options: NoOptions
-
-    init(_ options: NoOptions) { self.options = options }
+    var options = NoOptions()
 
     func value(of field: Field, reference: Field) throws -> Double {
         try differenceOf(field, reference).withBuffer { maximumMagnitude($0) }

@@ -15,9 +15,7 @@ struct Resample: Operator {
 
     static let info = ComponentInfo("resample", "Brings fields to another grid by linear interpolation")
 
-    var options: Options
-
-    init(_ options: Options) { self.options = options }
+    var options = Options()
 
     func apply(_ fields: [Field], _ run: RunContext) throws -> [Field] { try fields.map(resampled) }
 

@@ -14,9 +14,7 @@ struct ApplyOperator: Stage {
 
     static let info = ComponentInfo("apply_operator", "Applies an operator to a stored field")
 
-    var options: Options
-
-    init(_ options: Options) { self.options = options }
+    var options = Options()
 
     var metricNames: [String]? { [] }
 

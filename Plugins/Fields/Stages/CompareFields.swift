@@ -16,9 +16,7 @@ struct CompareFields: Stage {
 
     static let info = ComponentInfo("compare_fields", "Compares a stored field with a reference")
 
-    var options: Options
-
-    init(_ options: Options) { self.options = options }
+    var options = Options()
 
     var metricNames: [String]? { options.metrics.map(\.name) }
 

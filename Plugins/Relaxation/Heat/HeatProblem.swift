@@ -24,8 +24,6 @@ struct HeatProblem: TransientProblem {
         var exact: FieldSource<OverSpaceAndTime>?
         var residualLimit = 1e-6
 
-        init() {}
-
         static let keys: [Key<Self>] = [
             Key("cells", \.cells, range: .atLeast(2), help: "cells along x and y"),
             Key("lengths", \.lengths, range: .positive, help: "side lengths along x and y"),
@@ -51,10 +49,8 @@ struct HeatProblem: TransientProblem {
         references: [.learningToRelax])
     static let offers: [StatementKind] = [.linearEvolution, .stencilSystem]
 
-    var options: Options
+    var options = Options()
     private var run: RunContext?
-
-    init(_ options: Options) { self.options = options }
 
     mutating func prepare(_ run: RunContext) throws { self.run = run }
 

@@ -10,8 +10,6 @@ struct CrankNicolson: Integrator {
     struct Options: ComponentOptions {
         var solver = ComponentChoice<any Solver>.unset
 
-        init() {}
-
         static let keys: [Key<Self>] = [
             Key("solver", \.solver, isRequired: true, help: "solves the linear system of each step")
         ]
@@ -28,10 +26,8 @@ struct CrankNicolson: Integrator {
                 doi: "10.1017/S0305004100023197")
         ])
 
-    var options: Options
+    var options = Options()
     private var solver: BoundSolver?
-
-    init(_ options: Options) { self.options = options }
 
     var scheme: StepScheme { .theta(0.5) }
 

@@ -15,8 +15,6 @@ struct PoissonGenerator: Generator {
         var solver = ComponentChoice<any Solver>.unset
         var residualLimit = 1e-6
 
-        init() {}
-
         static let keys: [Key<Self>] = [
             Key("cells", \.cells, range: .atLeast(2), help: "cells along x and y"),
             Key("modes", \.modes, range: .closed(1, 1000), help: "sine modes along each side"),
@@ -32,10 +30,8 @@ struct PoissonGenerator: Generator {
 
     static let info = ComponentInfo("poisson", "Random sources and solutions of Poisson's equation")
 
-    var options: Options
+    var options = Options()
     private var solver: BoundSolver?
-
-    init(_ options: Options) { self.options = options }
 
     var residualLimit: Double { options.residualLimit }
 

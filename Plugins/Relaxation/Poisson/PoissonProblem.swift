@@ -14,8 +14,6 @@ struct PoissonProblem: StationaryProblem {
         var exact: FieldSource<OverSpace>?
         var residualLimit = 1e-6
 
-        init() {}
-
         static let keys: [Key<Self>] = [
             Key("cells", \.cells, range: .atLeast(2), help: "cells along x and y"),
             Key("lengths", \.lengths, range: .positive, help: "side lengths along x and y"),
@@ -35,10 +33,8 @@ struct PoissonProblem: StationaryProblem {
     static let info = ComponentInfo("poisson", "Poisson's equation on a rectangle, five-point differences")
     static let offers: [StatementKind] = [.stencilSystem]
 
-    var options: Options
+    var options = Options()
     private var run: RunContext?
-
-    init(_ options: Options) { self.options = options }
 
     mutating func prepare(_ run: RunContext) throws { self.run = run }
 

@@ -19,10 +19,8 @@ struct ConjugateGradients: Solver {
                 volume: "49", pages: "409–436", year: 1952, doi: "10.6028/jres.049.044")
         ])
 
-    var options: KrylovOptions
+    var options = KrylovOptions()
     private var iteration = ConjugateGradientIteration()
-
-    init(_ options: KrylovOptions) { self.options = options }
 
     mutating func solve(
         _ system: any LinearSystem, into solution: inout Tensor<Double>, _ run: RunContext
@@ -37,8 +35,6 @@ struct ConjugateGradients: Solver {
 struct KrylovOptions: ComponentOptions {
     var tolerance = 1e-8
     var maxIterations = 10_000
-
-    init() {}
 
     static let keys: [Key<Self>] = [
         Key("tolerance", \.tolerance, range: .open(0, 1), help: "stop when |r| <= tolerance * |b|; 1e-8 is common"),

@@ -16,8 +16,6 @@ struct SSORConjugateGradients: Solver {
         var maxIterations = 10_000
         var omega = 1.0
 
-        init() {}
-
         static let keys: [Key<Self>] = [
             Key("tolerance", \.tolerance, range: .open(0, 1), help: "stop when |r| <= tolerance * |b|; 1e-8 is common"),
             Key("max_iterations", \.maxIterations, range: .atLeast(1), help: "iterations after which the solve fails"),
@@ -36,10 +34,8 @@ struct SSORConjugateGradients: Solver {
             .learningToRelax,
         ])
 
-    var options: Options
+    var options = Options()
     private var iteration = ConjugateGradientIteration()
-
-    init(_ options: Options) { self.options = options }
 
     mutating func solve(
         _ system: any StencilSystem, into solution: inout Tensor<Double>, _ run: RunContext

@@ -15,8 +15,6 @@ struct SuccessiveOverRelaxation: Solver {
         var maxIterations = 10_000
         var omega = 1.5
 
-        init() {}
-
         static let keys: [Key<Self>] = [
             Key("tolerance", \.tolerance, range: .open(0, 1), help: "stop when |r| <= tolerance * |r of the start|"),
             Key("max_iterations", \.maxIterations, range: .atLeast(1), help: "sweeps after which the solve fails"),
@@ -36,10 +34,8 @@ struct SuccessiveOverRelaxation: Solver {
                 doi: "10.1090/S0002-9947-1954-0059635-7")
         ])
 
-    var options: Options
+    var options = Options()
     private var workspace: Workspace?
-
-    init(_ options: Options) { self.options = options }
 
     mutating func solve(
         _ system: any StencilSystem, into solution: inout Tensor<Double>, _ run: RunContext

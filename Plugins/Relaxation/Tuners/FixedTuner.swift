@@ -5,8 +5,6 @@ struct FixedTuner: Tuner {
     struct Options: ComponentOptions {
         var value = 1.0
 
-        init() {}
-
         static let keys: [Key<Self>] = [
             Key("value", \.value, isRequired: true, help: "the value to propose every time")
         ]
@@ -14,9 +12,7 @@ struct FixedTuner: Tuner {
 
     static let info = ComponentInfo("fixed", "Proposes one value every time")
 
-    var options: Options
-
-    init(_ options: Options) { self.options = options }
+    var options = Options()
 
     var proposalRange: ClosedRange<Double> { options.value...options.value }
 

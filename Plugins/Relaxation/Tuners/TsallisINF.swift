@@ -18,8 +18,6 @@ struct TsallisINF: Tuner, Resumable {
         var lower = 1.0
         var upper = 1.95
 
-        init() {}
-
         static let keys: [Key<Self>] = [
             Key("arms", \.arms, range: .closed(1, 10_000), help: "number of values to choose among"),
             Key("lower", \.lower, help: "smallest value"),
@@ -34,7 +32,7 @@ struct TsallisINF: Tuner, Resumable {
     /// What it learned.
     struct State: Codable, Sendable {
         var round = 0
-        var losses: [Double]
+        var losses: [Double] = []
         var observedTotal = 0.0
         var lastArm = 0
         var lastProbability = 1.0
@@ -50,17 +48,20 @@ struct TsallisINF: Tuner, Resumable {
             .learningToRelax,
         ])
 
-    var options: Options
-    private let grid: ProposalGrid
-    private var state: State
+    var options = Options()
+    private var values: [Double] = []
+    private var state = State()
 
-    init(_ options: Options) {
-        self.options = options
-        grid = ProposalGrid(lower: options.lower, upper: options.upper, count: options.arms)
-        state = State(losses: Array(repeating: 0, count: options.arms))
+    private var grid: ProposalGrid {
+        ProposalGrid(lower: options.lower, upper: options.upper, count: options.arms)
     }
 
     var proposalRange: ClosedRange<Double> { grid.range }
+
+    mutating func prepare(_ run: RunContext) {
+        values = grid.values
+        state.losses = Array(repeating: 0, count: options.arms)
+    }
 
     mutating func propose(context: [Double], random: inout RandomStream) -> Double {
         let probabilities = distribution()
@@ -75,7 +76,7 @@ struct TsallisINF: Tuner, Resumable {
         }
         state.lastArm = arm
         state.lastProbability = probabilities[arm]
-        return grid.values[arm]
+        return values[arm]
     }
 
     mutating func observe(cost: Double, of proposal: Double, context: [Double]) {

@@ -16,6 +16,7 @@ static inline hid_t chdf5_file_create_class(void) { return H5P_FILE_CREATE; }
 static inline hid_t chdf5_file_access_class(void) { return H5P_FILE_ACCESS; }
 static inline hid_t chdf5_dataset_create_class(void) { return H5P_DATASET_CREATE; }
 static inline hid_t chdf5_dataset_access_class(void) { return H5P_DATASET_ACCESS; }
+static inline hid_t chdf5_link_access_class(void) { return H5P_LINK_ACCESS; }
 static inline hid_t chdf5_link_create_class(void) { return H5P_LINK_CREATE; }
 static inline hid_t chdf5_attribute_create_class(void) { return H5P_ATTRIBUTE_CREATE; }
 static inline hid_t chdf5_default(void) { return H5P_DEFAULT; }
@@ -31,6 +32,9 @@ static inline unsigned chdf5_creation_order(void) { return H5P_CRT_ORDER_TRACKED
 extern int memfd_create(const char *name, unsigned flags);
 /// A file that exists in memory only, for what the library insists on writing after a failure.
 static inline int chdf5_memory_file(void) { return memfd_create("abandoned", 1 /* MFD_CLOEXEC */); }
+
+extern void closefrom(int lowest);
+static inline void chdf5_close_from(int lowest) { closefrom(lowest); }
 
 static inline int chdf5_is_parallel(void) {
 #ifdef H5_HAVE_PARALLEL

@@ -94,7 +94,7 @@ public struct PluginLoader {
         typealias Register = @convention(c) (UnsafeMutableRawPointer) -> Void
         let function = unsafeBitCast(symbol, to: Register.self)
         do {
-            guard let found = try Plugin.collect(path: path, from: { function($0) }) else {
+            guard let found = try PluginRegistration.collect(path: path, from: { function($0) }) else {
                 throw PluginRefusal.noRegistration
             }
             return found

@@ -52,7 +52,7 @@ public enum PluginRefusal: Error, Sendable, CustomStringConvertible {
         case .unloadable:
             (isBesideExecutable ? "build it again: `\(rebuild)`" : "build the plugin again")
                 + ", or install the library that it misses"
-        case .noRegistration: "export `@c(ansatz_plugin_register)` and call Plugin.register in it"
+        case .noRegistration: "declare `let plugin = Plugin(...)` and build it with `ansatz plugin build`"
         case .registration: "this is a fault of the plugin: mend it, or take it off the plugin path"
         case .conflict: "rename what clashes, or take one of the two plugins off the plugin path"
         }

@@ -12,6 +12,7 @@ struct MethodTask {
     let key: ResultKey
     let threads: Threads
     let events: EventLog
+    let readers: InputReaders
     /// The result file of a stage that this one reads.
     let resolveStage: @Sendable (StageReference) throws -> String
 
@@ -29,7 +30,7 @@ struct MethodTask {
             seed: scenario.seed, stage: place, threads: threads, savedStates: saved?.boundStates ?? [],
             cancellation: { isSolve ? Interruption.isRequested : Interruption.isOverdue },
             log: { line in FileHandle.standardError.write(Data("[\(place)] \(line)\n".utf8)) },
-            resolveStage: resolveStage)
+            resolveStage: resolveStage, openFile: { [readers] in try readers.reader(of: $0) })
     }
 
     /// What every result file says of its origin. Nothing in it depends on time, place or the number of threads.

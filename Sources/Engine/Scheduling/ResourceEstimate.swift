@@ -15,7 +15,9 @@ public struct ResourceEstimate: Sendable {
     public var unknowns: Int?
 
     /// - Throws: `ComputationError` where sizes overflow or the component can't be made.
-    public init(_ method: MethodDefinition, stage: StageDefinition, output: OutputRequest) throws {
+    public init(
+        _ method: MethodDefinition, stage: StageDefinition, output: OutputRequest, readers: InputReaders
+    ) throws {
         place = StageReference.path(stage: stage.name, method: method.name)
         let component = try method.subject.make()
         var frameBytes: [String: Int] = [:]
@@ -40,7 +42,7 @@ public struct ResourceEstimate: Sendable {
             memory = try Self.product(frameBytes.values.reduce(0, +), 8)
             frames = method.samples?.count ?? 1
             extent = frames
-        default: (memory, extent) = (0, 1)
+        default: (memory, extent) = (Self.inputBytes(of: method, readers), 1)
         }
         let written = frameBytes.filter { output.fields?.contains($0.key) ?? true }.values.reduce(0, +)
         let fields = try Self.product(written, frames) / (output.precision == .float32 ? 2 : 1)
@@ -48,6 +50,19 @@ public struct ResourceEstimate: Sendable {
         let series = try Self.product(component is any TransientProblem ? extent : 0, 6 * 8)
         let probes = try Self.product(frames, 8 * output.probes.count * frameBytes.count)
         disk = fields + series + probes + Self.descriptionBytes
+    }
+
+    /// What a plugin's own stage holds at least: its input files' numbers, and a result like the largest of them.
+    private static func inputBytes(of method: MethodDefinition, _ readers: InputReaders) -> Int {
+        let sizes = Set(method.inputFiles).compactMap { file -> Int? in
+            // A file that can't be read is reported on its own.
+            guard let name = file.dataset, let variable = try? readers.reader(of: file.path).variable(name) else {
+                return nil
+            }
+            let shape = file.isReadAsSlab ? Array(variable.shape.dropFirst()) : variable.shape
+            return try? product(Tensor<Double>.elementCount(of: shape) ?? .max, 8)
+        }
+        return sizes.reduce(sizes.max() ?? 0) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
     }
 
     /// Coordinates, attributes, `.xdmf` and the small files of a result, in round numbers.

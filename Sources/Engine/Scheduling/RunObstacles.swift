@@ -6,30 +6,42 @@ struct RunObstacles {
     private let directory: RunDirectory
     private let keys: KeyMaker
     private let acceptsCodeChanges: Bool
+    private let readers: InputReaders
 
     /// - Parameter directory: where results go; it need not exist yet.
-    init(_ scenario: Scenario, in directory: RunDirectory, keys: KeyMaker, acceptsCodeChanges: Bool) {
+    init(
+        _ scenario: Scenario, in directory: RunDirectory, keys: KeyMaker, acceptsCodeChanges: Bool,
+        readers: InputReaders
+    ) {
         self.scenario = scenario
         self.directory = directory
         self.keys = keys
         self.acceptsCodeChanges = acceptsCodeChanges
+        self.readers = readers
     }
 
     /// All of them, each at the place in the scenario that is to blame.
     func find() -> [Diagnostic] {
         var found: [Diagnostic] = []
-        var readers: [String: Result<DatasetReader, StorageError>] = [:]
+        // Methods of a stage mostly read the same datasets.
+        var faults: [InputFile: Diagnostic?] = [:]
         for stage in scenario.stages {
             guard case .methods(let methods, let output, _) = stage.work else { continue }
             for method in methods {
+                var isReadable = true
+                for file in method.inputFiles {
+                    let fault = faults[file] ?? fault(of: file)
+                    faults[file] = .some(fault)
+                    if let fault { found.append(fault) }
+                    isReadable = isReadable && fault == nil
+                }
+                // What a method needs may depend on its files, and its key does: a pipe has no digest.
+                guard isReadable else { continue }
                 do {
                     try check(method, of: stage, output)
                 } catch {
                     let (message, help) = FailureText.of(error)
                     found.append(Diagnostic(message, at: method.location, help: help))
-                }
-                for file in method.inputFiles {
-                    if let fault = fault(of: file, &readers) { found.append(fault) }
                 }
             }
         }
@@ -38,7 +50,7 @@ struct RunObstacles {
 
     /// Throws where the machine can't hold what a method still has to do.
     private func check(_ method: MethodDefinition, of stage: StageDefinition, _ output: OutputRequest) throws {
-        var estimate = try ResourceEstimate(method, stage: stage, output: output)
+        var estimate = try ResourceEstimate(method, stage: stage, output: output, readers: readers)
         let folder = ResultFolder(path: directory.results(stage: stage.name, method: method.name))
         // An input that can't be read is reported on its own.
         if let key = try? keys.key(for: method, of: stage, output: output, upstream: directory.resultDigest(of:)) {
@@ -51,21 +63,11 @@ struct RunObstacles {
         try estimate.check(directory: directory.existingFolder)
     }
 
-    private func fault(of file: InputFile, _ readers: inout [String: Result<DatasetReader, StorageError>])
-        -> Diagnostic?
-    {
-        let reader =
-            readers[file.path]
-            ?? Result { () throws(StorageError) in
-                do { return try DatasetReader(path: file.path) } catch let error as StorageError { throw error } catch {
-                    throw StorageError(.failed, file: file.path, "\(error)")
-                }
-            }
-        readers[file.path] = reader
+    private func fault(of file: InputFile) -> Diagnostic? {
         do {
-            let reader = try reader.get()
+            let reader = try readers.reader(of: file.path)
             guard let dataset = file.dataset else { return nil }
-            let variable = try reader.variable(dataset)
+            let variable = try reader.checkedVariable(dataset)
             if variable.isNumeric { return nil }
             return Diagnostic(
                 "'\(file.written)': '\(dataset)' holds \(variable.type), and numbers are needed",

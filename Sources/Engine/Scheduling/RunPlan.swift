@@ -8,12 +8,12 @@ public struct RunPlan: Sendable {
     public let obstacles: [Diagnostic]
 
     /// - Throws: `Diagnostics` for input files that can't be read.
-    public init(_ scenario: Scenario, directory path: String, acceptsCodeChanges: Bool) throws {
+    public init(_ scenario: Scenario, directory path: String, acceptsCodeChanges: Bool, readers: InputReaders) throws {
         let directory = RunDirectory(existing: path)
         let keys = KeyMaker(scenario)
         var rows: [[TableCell]] = []
         let obstacles = RunObstacles(
-            scenario, in: directory, keys: keys, acceptsCodeChanges: acceptsCodeChanges
+            scenario, in: directory, keys: keys, acceptsCodeChanges: acceptsCodeChanges, readers: readers
         ).find()
         // A result that will be made anew has no digest yet, so what reads it is made anew too.
         var pending: Set<String> = []
@@ -40,11 +40,12 @@ public struct RunPlan: Sendable {
                 let place = StageReference.path(stage: stage.name, method: method.name)
                 if !action.hasPrefix("reuse") { pending.insert(place) }
                 var needs: [TableCell] = [.missing, .missing, .missing]
-                if let estimate = try? ResourceEstimate(method, stage: stage, output: output) {
+                if let estimate = try? ResourceEstimate(method, stage: stage, output: output, readers: readers) {
                     let last = folder.readJSON(folder.path + "/timing.json")?["seconds"]?.double
                     needs = [
-                        .text(NumberFormat.bytes.string(Double(estimate.memory))),
-                        .text(NumberFormat.bytes.string(Double(estimate.disk))),
+                        stage.verb == .use && estimate.memory == 0
+                            ? "unknown" : .text(NumberFormat.bytes.string(Double(estimate.memory))),
+                        stage.verb == .use ? "unknown" : .text(NumberFormat.bytes.string(Double(estimate.disk))),
                         last.map { .text("\(NumberFormat.duration.string($0)) last time") } ?? "unknown",
                     ]
                 }

@@ -7,10 +7,13 @@ public final class Scheduler {
         public var threads: Threads
         /// Keeps results where only code changed.
         public var acceptsCodeChanges = false
+        /// Opens files that others made.
+        public var readers: InputReaders
 
-        public init(threads: Threads, acceptsCodeChanges: Bool = false) {
+        public init(threads: Threads, acceptsCodeChanges: Bool = false, readers: InputReaders) {
             self.threads = threads
             self.acceptsCodeChanges = acceptsCodeChanges
+            self.readers = readers
         }
     }
 
@@ -46,7 +49,8 @@ public final class Scheduler {
     /// - Throws: `Diagnostics`, `ComputationError` or ``RunFailure`` for what is found before any stage starts.
     public func run() throws -> RunSummary {
         let obstacles = RunObstacles(
-            scenario, in: directory, keys: keys, acceptsCodeChanges: options.acceptsCodeChanges
+            scenario, in: directory, keys: keys, acceptsCodeChanges: options.acceptsCodeChanges,
+            readers: options.readers
         ).find()
         if !obstacles.isEmpty { throw Diagnostics(scenario.tree.explained(obstacles)) }
         try writeScenario()
@@ -76,7 +80,7 @@ public final class Scheduler {
     /// A report is worth a warning, not a run.
     private func writeReport() {
         do {
-            try RunReport(summary: summary, directory: directory).write()
+            try RunReport(summary: summary, directory: directory, readers: options.readers).write()
         } catch {
             events.send(
                 .warning(place: nil, message: "the report could not be written: \(FailureText.of(error).message)"))
@@ -184,7 +188,7 @@ public final class Scheduler {
             events.send(.decided(place: place, action: outcome.action ?? .run, reason: outcome.reason))
             let task = MethodTask(
                 scenario: scenario, stage: stage, method: method, output: output, checkpointEvery: checkpointEvery,
-                folder: folder, key: key, threads: options.threads, events: events,
+                folder: folder, key: key, threads: options.threads, events: events, readers: options.readers,
                 resolveStage: { [directory] reference in
                     directory.results(of: reference).path + "/" + ResultFolder.resultFile
                 })

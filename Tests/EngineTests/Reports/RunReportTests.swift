@@ -30,7 +30,11 @@ struct RunReportTests {
         ]
         _ = try folder.write(CanonicalJSON.pretty(summary), to: "summary.json")
         let directory = RunDirectory(existing: folder.url.path)
-        return (folder, try RunReport(summary: RunSummary(of: directory), directory: directory).document.html)
+        return (
+            folder,
+            try RunReport(summary: RunSummary(of: directory), directory: directory, readers: InputReaders(process: nil))
+                .document.html
+        )
     }
 
     private static func axis(_ name: String, _ count: Int, _ role: Axis.Role = .space) -> Axis {
@@ -116,7 +120,9 @@ struct RunReportTests {
         json["status"] = "interrupted"
         try CanonicalJSON.pretty(.object(json)).write(toFile: path, atomically: true, encoding: .utf8)
         let directory = RunDirectory(existing: folder.url.path)
-        let page = RunReport(summary: try RunSummary(of: directory), directory: directory).document
+        let page = RunReport(
+            summary: try RunSummary(of: directory), directory: directory, readers: InputReaders(process: nil)
+        ).document
         #expect(page.verdict == .interrupted)
         #expect(page.statement.contains("0 of 1 result finished"))
         #expect(page.statement.contains("the same command goes on from here"))

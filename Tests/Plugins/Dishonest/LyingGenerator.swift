@@ -10,16 +10,12 @@ struct LyingGenerator: Generator {
     struct Options: ComponentOptions {
         var lie = Lie.nan
 
-        init() {}
-
         static let keys: [Key<Self>] = [Key("lie", \.lie, help: "what is wrong with the samples")]
     }
 
     static let info = ComponentInfo("made_up", "Draws samples that are none")
 
-    var options: Options
-
-    init(_ options: Options) { self.options = options }
+    var options = Options()
 
     var residualLimit: Double { 1e-6 }
 

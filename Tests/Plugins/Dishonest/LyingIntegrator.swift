@@ -7,16 +7,12 @@ struct LyingIntegrator: Integrator {
     struct Options: ComponentOptions {
         var lie = Lie.standstill
 
-        init() {}
-
         static let keys: [Key<Self>] = [Key("lie", \.lie, help: "what to do to the state")]
     }
 
     static let info = ComponentInfo("idler", "Claims steps whatever it does to the state")
 
-    var options: Options
-
-    init(_ options: Options) { self.options = options }
+    var options = Options()
 
     var scheme: StepScheme { .theta(0.5) }
 

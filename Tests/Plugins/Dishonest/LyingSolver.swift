@@ -10,16 +10,12 @@ struct LyingSolver: Solver {
     struct Options: ComponentOptions {
         var lie = Lie.zeros
 
-        init() {}
-
         static let keys: [Key<Self>] = [Key("lie", \.lie, help: "what to return")]
     }
 
     static let info = ComponentInfo("liar", "Claims convergence whatever it returns")
 
-    var options: Options
-
-    init(_ options: Options) { self.options = options }
+    var options = Options()
 
     mutating func solve(
         _ system: any LinearSystem, into solution: inout Tensor<Double>, _ run: RunContext
@@ -41,8 +37,6 @@ struct RelaxedLyingSolver: Solver {
     struct Options: ComponentOptions {
         var omega = 1.5
 
-        init() {}
-
         static let keys: [Key<Self>] = [
             Key(tunable: "omega", \.omega, range: .open(0, 2), help: "is not used")
         ]
@@ -50,9 +44,7 @@ struct RelaxedLyingSolver: Solver {
 
     static let info = ComponentInfo("relaxed_liar", "Claims convergence and returns zeros")
 
-    var options: Options
-
-    init(_ options: Options) { self.options = options }
+    var options = Options()
 
     mutating func solve(
         _ system: any StencilSystem, into solution: inout Tensor<Double>, _ run: RunContext

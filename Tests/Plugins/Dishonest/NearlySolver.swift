@@ -7,8 +7,6 @@ struct NearlySolver: Solver {
         var error = 1e-3
         var claimedIterations: Int?
 
-        init() {}
-
         static let keys: [Key<Self>] = [
             Key("error", \.error, range: .positive, help: "relative error of the answer"),
             Key("claimed_iterations", \.claimedIterations, help: "what to say instead of the number of iterations"),
@@ -17,9 +15,7 @@ struct NearlySolver: Solver {
 
     static let info = ComponentInfo("nearly", "Solves, then spoils the answer a little")
 
-    var options: Options
-
-    init(_ options: Options) { self.options = options }
+    var options = Options()
 
     mutating func solve(
         _ system: any LinearSystem, into solution: inout Tensor<Double>, _ run: RunContext

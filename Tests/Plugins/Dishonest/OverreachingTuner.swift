@@ -6,8 +6,6 @@ struct OverreachingTuner: Tuner {
         var value = 2.5
         var isNaN = false
 
-        init() {}
-
         static let keys: [Key<Self>] = [
             Key("value", \.value, help: "what to propose"),
             Key("nan", \.isNaN, help: "proposes what is no number"),
@@ -16,9 +14,7 @@ struct OverreachingTuner: Tuner {
 
     static let info = ComponentInfo("overreaching", "Proposes values outside of its declared range")
 
-    var options: Options
-
-    init(_ options: Options) { self.options = options }
+    var options = Options()
 
     var proposalRange: ClosedRange<Double> { 1...1.5 }
 

@@ -1,5 +1,5 @@
 /// A named ``AttributeValue``.
-public struct Attribute: Hashable, Sendable {
+public struct Attribute: Hashable, Sendable, Codable {
     public var name: String
     public var value: AttributeValue
 

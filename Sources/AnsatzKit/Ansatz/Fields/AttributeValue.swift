@@ -1,5 +1,5 @@
 /// A piece of provenance or description in a file, with its type.
-public enum AttributeValue: Hashable, Sendable {
+public enum AttributeValue: Hashable, Sendable, Codable {
     case text(String)
     case number(Double)
     case integer(Int)

@@ -1,5 +1,5 @@
 /// One dimension of a field: its name, and where its points lie.
-public struct Axis: Hashable, Sendable {
+public struct Axis: Hashable, Sendable, Codable {
     public enum Coordinates: Hashable, Sendable {
         /// Points `first + i·spacing`, i in 0..<count.
         case uniform(first: Double, spacing: Double, count: Int)

@@ -22,6 +22,22 @@ extension LinearSystem {
     public var matrixClass: MatrixClass { .general }
     public var context: [Double] { [] }
 
+    /// y = A x.
+    ///
+    /// - Precondition: `x` and `y` have the system's shape.
+    public func apply(_ x: Tensor<Double>, into y: inout Tensor<Double>) {
+        precondition(x.shape == shape && y.shape == shape, "A x with shapes \(x.shape), \(y.shape), A's is \(shape)")
+        x.withBuffer { x in y.withMutableBuffer { apply(x, into: $0) } }
+    }
+
+    /// r = b − A x.
+    ///
+    /// - Precondition: `x` and `r` have the system's shape.
+    public func residual(of x: Tensor<Double>, into r: inout Tensor<Double>) {
+        apply(x, into: &r)
+        xpby(rightHandSide, -1, &r)
+    }
+
     /// ‖b − A x‖₂ / ‖b‖₂ in fresh arithmetic (‖b − A x‖₂ where b = 0); NaN where x is not finite.
     public func relativeResidual(of x: Tensor<Double>) -> Double {
         var product = Tensor<Double>(shape: shape)

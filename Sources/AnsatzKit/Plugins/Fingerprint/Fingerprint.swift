@@ -6,7 +6,7 @@ import PackagePlugin
 /// A plugin built in release holds inlined bodies and private layouts of the core, so it fits only the very core it was
 /// compiled with. The fingerprint is a hash over every source of the core, its manifest (flags), the toolchain and the
 /// processor's features. The core gets it as a constant, a plugin as a record in the ELF section `.ansatz`, which the
-/// loader reads before it opens the library.
+/// loader reads before it opens the library. The plugin's file also holds the exported function that registers it.
 @main
 struct Fingerprint: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {

@@ -1,7 +1,8 @@
 #!/bin/sh
-# Usage: write-fingerprint.sh core|plugin KIT OUTPUT
+# Usage: write-fingerprint.sh core|plugin|record KIT OUTPUT
 # Hashes the core's sources below KIT, its flags (Package.swift is among them), the toolchain and the processor's
-# features, and writes the result as Swift source.
+# features, and writes the result as Swift source: a constant of the core; the record that a plugin carries, with the
+# function that registers it; or that record alone.
 set -eu
 role=$1 kit=$2 output=$3
 abi=$(sed -n 's/^#define ANSATZ_ABI_NUMBER \([0-9]*\)$/\1/p' "$kit/CAnsatz/include/CAnsatz.h")
@@ -33,5 +34,17 @@ let ansatzHandshake: (UInt64, UInt32, UInt32, UInt64, UInt64) = (0x5A54_4153_4E4
 @used @section(".ansatz")
 let ansatzHandshake: (UInt64, UInt32, UInt32, UInt64, UInt64) = (0x5A54_4153_4E41_0001, $abi, 0, $high, $low)
 #endif
+EOF
+fi
+if [ "$role" = plugin ]; then
+    cat >> "$output" <<'EOF'
+
+import Ansatz
+
+@c(ansatz_plugin_register)
+public func ansatzPluginRegister(_ host: UnsafeMutableRawPointer) {
+    // A plugin's module declares: let plugin = Plugin("its_name", version: "0.1.0") { ItsComponent.self }
+    plugin.register(host)
+}
 EOF
 fi

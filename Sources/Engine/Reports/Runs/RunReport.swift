@@ -7,20 +7,22 @@ import Ansatz
 ///
 /// ```swift
 /// let directory = RunDirectory(existing: "runs/heat-sor-bandit")
-/// try RunReport(summary: RunSummary(of: directory), directory: directory).write()
+/// try RunReport(summary: RunSummary(of: directory), directory: directory, readers: readers).write()
 /// ```
 public struct RunReport {
     public let document: ReportDocument
     private let directory: RunDirectory
 
     /// Results that can't be read leave a note in their place.
-    public init(summary: RunSummary, directory: RunDirectory) {
+    ///
+    /// - Parameter readers: open results that are not as the run left them.
+    public init(summary: RunSummary, directory: RunDirectory, readers: InputReaders) {
         self.directory = directory
         let record = RunRecord(directory)
         var sections = [ReportSection("Results", RunResults.blocks(summary))]
         sections += RunResults.certificates(summary).map { [ReportSection("Certificates", [$0])] } ?? []
         for stage in summary.stages {
-            let results = StageResults(stage, directory: directory)
+            let results = StageResults(stage, directory: directory, readers: readers)
             let blocks = StageCurves(results).blocks + StageFields(results).blocks + results.notices
             if !blocks.isEmpty { sections.append(ReportSection("\(stage.name): \(stage.verb.rawValue)", blocks)) }
         }

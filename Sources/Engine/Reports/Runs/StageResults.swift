@@ -23,12 +23,15 @@ final class StageResults {
     /// What could not be read or drawn.
     private(set) var notices: [ReportBlock] = []
 
-    init(_ stage: RunSummary.Stage, directory: RunDirectory) {
+    init(_ stage: RunSummary.Stage, directory: RunDirectory, readers: InputReaders) {
         self.stage = stage
         for method in stage.methods {
             guard method.status == .ok, let folder = method.folder else { continue }
             attempt("\(RunResults.place(stage, method)): its result can't be shown") {
-                let reader = try DatasetReader(path: "\(directory.path)/\(folder)/\(ResultFolder.resultFile)")
+                let folderPath = "\(directory.path)/\(folder)"
+                let path = "\(folderPath)/\(ResultFolder.resultFile)"
+                let isSealed = ResultSeal(in: folderPath).map { $0.fault(in: folderPath) == nil } ?? false
+                let reader = try isSealed ? DatasetReader(path: path) : readers.reader(of: path)
                 sources.append(
                     Source(
                         name: method.name ?? stage.name, summary: method, reader: reader,

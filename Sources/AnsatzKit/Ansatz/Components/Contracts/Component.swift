@@ -1,8 +1,19 @@
 /// Anything that a plugin adds: a problem, a solver, an integrator, a tuner, a generator.
 ///
 /// If you write one: conform to the protocol of its role (``Solver``, ``Integrator``, ...), declare its options, and name
-/// the type in your plugin's registration. One instance belongs to one stage; it is never used from two threads at once,
-/// so it needs no locks and no `Sendable`.
+/// the type in your ``Plugin``. Give every stored property a default value, and no initializer is needed: an instance is
+/// made with defaults, given its options, then prepared.
+///
+/// ```swift
+/// struct Jacobi: Solver {
+///     struct Options: ComponentOptions { ... }
+///     static let info = ComponentInfo("jacobi", "Weighted Jacobi iteration")
+///     var options = Options()
+///     ...
+/// }
+/// ```
+///
+/// One instance belongs to one stage; it is never used from two threads at once, so it needs no locks and no `Sendable`.
 public protocol Component: SendableMetatype {
     associatedtype Options: ComponentOptions
 
@@ -11,14 +22,21 @@ public protocol Component: SendableMetatype {
     /// The options in force. A tuner may change a tunable one between two calls.
     var options: Options { get set }
 
-    /// Makes an instance. Cheap: no files, no large memory.
-    init(_ options: Options) throws
+    /// Makes an instance with the default options. Cheap: no files, no large memory.
+    init()
 
-    /// Called once before the first use; the place to bind nested components and to allocate work space.
+    /// Called once before the first use, with the options in force; the place to bind nested components, to allocate
+    /// work space, and to refuse options that only now show to be impossible.
     mutating func prepare(_ run: RunContext) throws
 }
 
 extension Component {
+    /// An instance with the given options.
+    public init(options: Options) {
+        self.init()
+        self.options = options
+    }
+
     public mutating func prepare(_ run: RunContext) throws {}
 }
 

@@ -29,8 +29,7 @@ public struct FieldReference: OptionValue {
     /// Reads the field; one time of a series, or all of it where the scenario names none.
     public func read(_ run: RunContext) throws -> Field {
         guard let source else { throw ComputationError.unsuitable("no field was named", help: nil) }
-        let path = try source.path(run)
-        let reader = try DatasetReader(path: path)
+        let reader = try source.reader(run)
         if let names = source.axes {
             let field = try reader.readForeign(source.dataset, axes: names, coordinates: source.coordinates)
             return try Self.slab(of: field, at: source.time)

@@ -16,8 +16,8 @@ final class StoredFieldSampler: FieldSampler {
 
     init(_ source: StoredFieldSource, axes target: [Axis], _ run: RunContext) throws {
         self.source = source
-        path = try source.path(run)
-        reader = try DatasetReader(path: path)
+        reader = try source.reader(run)
+        path = reader.path
         let axes: [Axis]
         if let names = source.axes {
             let field = try reader.readForeign(

@@ -21,11 +21,11 @@ struct StoredFieldSource: Sendable {
     var coordinates: [String: String] = [:]
     var time = TimeChoice.follow
 
-    /// The file to open.
-    func path(_ run: RunContext) throws -> String {
+    /// A reader of the file: results of stages are our own.
+    func reader(_ run: RunContext) throws -> DatasetReader {
         switch origin {
-        case .file(let file): file.path
-        case .stage(let reference): try run.resultFile(of: reference)
+        case .file(let file): try run.reader(of: file.path)
+        case .stage(let reference): try DatasetReader(path: try run.resultFile(of: reference))
         }
     }
 
@@ -90,7 +90,7 @@ struct StoredFieldSource: Sendable {
             let file = InputFile(
                 path: path.hasPrefix("/") ? path : decoder.baseDirectory + "/" + path,
                 written: path, location: setting["file"]?.location, dataset: dataset,
-                datasetLocation: setting["dataset"]?.location)
+                datasetLocation: setting["dataset"]?.location, isReadAsSlab: axes == nil && time != .follow)
             decoder.note(file)
             origin = .file(file)
         }

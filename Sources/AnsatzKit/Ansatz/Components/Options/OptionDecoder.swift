@@ -188,15 +188,18 @@ public struct InputFile: Hashable, Sendable {
     /// The dataset in it that is read; `nil` where the file is used as a whole.
     public var dataset: String?
     public var datasetLocation: SourceLocation?
+    /// Whether one index of the dataset's first dimension is enough.
+    public var isReadAsSlab: Bool
 
     public init(
         path: String, written: String, location: SourceLocation?, dataset: String? = nil,
-        datasetLocation: SourceLocation? = nil
+        datasetLocation: SourceLocation? = nil, isReadAsSlab: Bool = false
     ) {
         self.path = path
         self.written = written
         self.location = location
         self.dataset = dataset
         self.datasetLocation = datasetLocation
+        self.isReadAsSlab = isReadAsSlab
     }
 }

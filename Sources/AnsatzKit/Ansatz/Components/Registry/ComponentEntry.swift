@@ -59,7 +59,7 @@ struct TypedCodec<C: Component>: ComponentCodec {
             C.Options.keys.map { ($0.description.name, $0.resolved(options)) }, uniquingKeysWith: { first, _ in first })
     }
 
-    func make(_ options: any ComponentOptions) throws -> any Component { try C(typed(options)) }
+    func make(_ options: any ComponentOptions) throws -> any Component { C(options: try typed(options)) }
 
     func makeSolverCell(_ options: any ComponentOptions) throws -> (any SolverCell)? { nil }
 
@@ -90,6 +90,6 @@ struct SolverCodec<S: Solver>: ComponentCodec {
     func make(_ options: any ComponentOptions) throws -> any Component { try base.make(options) }
 
     func makeSolverCell(_ options: any ComponentOptions) throws -> (any SolverCell)? {
-        TypedSolverCell(try S(base.typed(options)), makeCall: makeCall)
+        TypedSolverCell(S(options: try base.typed(options)), makeCall: makeCall)
     }
 }

@@ -1,80 +1,45 @@
-/// What a plugin's registration function talks to.
+/// A plugin: its name, its version, and the components that it brings.
 ///
-/// A plugin is a dynamic library with one exported function:
+/// A plugin is a dynamic library whose module declares one value called `plugin`:
 ///
 /// ```swift
-/// @c(ansatz_plugin_register)
-/// public func register(_ host: UnsafeMutableRawPointer) {
-///     Plugin.register(host, name: "relaxation", version: "1.0.0") { plugin in
-///         try plugin.add(SuccessiveOverRelaxation.self)
-///     }
-/// }
+/// let plugin = Plugin("smoothers", version: "0.1.0") { Jacobi.self }
 /// ```
-public final class Plugin {
-    /// Its own name, version and the file it was loaded from.
-    public private(set) var identity: PluginIdentity
-    private var added: [ComponentEntry] = []
-    private var failure: (any Error)?
-    private var isRegistered = false
+///
+/// The exported function that registers it is generated with the handshake, at every build; it calls ``register(_:)``.
+public struct Plugin: Sendable {
+    /// Its name: what `ansatz plugins` and the output's attributes call it.
+    public let name: String
+    public let version: String
+    private let components: @Sendable () throws -> [PluginComponent]
 
-    private init(path: String) { identity = PluginIdentity(name: "", version: "", path: path) }
-
-    /// Registers what `body` adds. An error that it throws makes this plugin unavailable, and no other.
-    public static func register(
-        _ host: UnsafeMutableRawPointer, name: String, version: String, _ body: (Plugin) throws -> Void
-    ) {
-        let plugin = Unmanaged<Plugin>.fromOpaque(host).takeUnretainedValue()
-        plugin.identity.name = name
-        plugin.identity.version = version
-        plugin.isRegistered = true
-        do { try body(plugin) } catch { plugin.failure = error }
-    }
-
-    @inlinable
-    public func add<S: Solver>(_ type: S.Type) throws { try add(type) { $0.makeCall() } }
-
-    @usableFromInline
-    func add<S: Solver>(_ type: S.Type, makeCall: @escaping @Sendable (SolverBox<S>) -> SolverCall) throws {
-        try add(type, role: .solver, takes: S.takes, codec: SolverCodec<S>(makeCall: makeCall))
-    }
-
-    public func add<I: Integrator>(_ type: I.Type) throws {
-        try add(type, role: .integrator, takes: I.takes, codec: TypedCodec<I>())
-    }
-
-    public func add<P: Problem>(_ type: P.Type) throws {
-        try add(type, role: .problem, offers: P.offers, codec: TypedCodec<P>())
-    }
-
-    public func add<T: Tuner>(_ type: T.Type) throws { try add(type, role: .tuner, codec: TypedCodec<T>()) }
-
-    public func add<G: Generator>(_ type: G.Type) throws { try add(type, role: .generator, codec: TypedCodec<G>()) }
-
-    public func add<O: Operator>(_ type: O.Type) throws { try add(type, role: .operator, codec: TypedCodec<O>()) }
-
-    public func add<M: FieldMetric>(_ type: M.Type) throws { try add(type, role: .metric, codec: TypedCodec<M>()) }
-
-    public func add<S: Stage>(_ type: S.Type) throws { try add(type, role: .stage, codec: TypedCodec<S>()) }
-
-    private func add<C: Component>(
-        _ type: C.Type, role: ComponentRole, takes: StatementKind? = nil, offers: [StatementKind] = [],
-        codec: any ComponentCodec
-    ) throws {
-        added.append(
-            ComponentEntry(
-                role: role, info: C.info, plugin: identity, keys: C.Options.keys.map(\.description), takes: takes,
-                offers: offers, codec: codec))
-    }
-
-    /// Runs a registration function and gives what it added.
+    /// Declares a plugin.
     ///
-    /// - Throws: what the function's body threw.
-    public static func collect(
-        path: String, from function: (UnsafeMutableRawPointer) -> Void
-    ) throws -> (identity: PluginIdentity, entries: [ComponentEntry])? {
-        let plugin = Plugin(path: path)
-        withExtendedLifetime(plugin) { function(Unmanaged.passUnretained(plugin).toOpaque()) }
-        if let failure = plugin.failure { throw failure }
-        return plugin.isRegistered ? (plugin.identity, plugin.added) : nil
+    /// - Parameters:
+    ///   - components: the types of the components, one a line or separated by `;`. Evaluated at registration, once. An
+    ///     error that it throws makes this plugin unavailable, and no other.
+    public init(
+        _ name: String, version: String,
+        @PluginBuilder _ components: @escaping @Sendable () throws -> [PluginComponent]
+    ) {
+        self.name = name
+        self.version = version
+        self.components = components
+    }
+
+    /// The components as a registry takes them, in the order of declaration.
+    ///
+    /// - Parameter path: the file that the plugin is said to come from.
+    /// - Throws: what the declaration throws.
+    public func entries(from path: String = "") throws -> [ComponentEntry] {
+        let identity = PluginIdentity(name: name, version: version, path: path)
+        return try components().map { $0.entry(identity) }
+    }
+
+    /// Registers this plugin with the host that called the library's registration function.
+    ///
+    /// - Parameter host: what that function was given.
+    public func register(_ host: UnsafeMutableRawPointer) {
+        Unmanaged<PluginRegistration>.fromOpaque(host).takeUnretainedValue().accept(self)
     }
 }

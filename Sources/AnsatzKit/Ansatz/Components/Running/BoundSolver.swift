@@ -26,7 +26,7 @@ public final class BoundSolver: BoundComponent {
         tuners = try configured.tuned.map { option in
             BoundTuner(
                 option: option.name, range: configured.entry.keys.first { $0.name == option.name }?.range,
-                owner: "solver '\(configured.entry.info.name)'", tuner: try option.tuner.makeUnbound(),
+                owner: "solver '\(configured.entry.info.name)'", tuner: try run.make(option.tuner),
                 random: run.random("tune.\(option.name)", index: index))
         }
         try cell.prepare(run)

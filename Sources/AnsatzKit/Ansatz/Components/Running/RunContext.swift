@@ -12,6 +12,7 @@ public final class RunContext {
     private let cancellation: @Sendable () -> Bool
     private let writeLog: @Sendable (String) -> Void
     private let resolveStage: @Sendable (StageReference) throws -> String
+    private let openFile: @Sendable (String) throws -> DatasetReader
     private var bound: [any BoundComponent] = []
     private var savedStates: [Data?]
 
@@ -21,7 +22,8 @@ public final class RunContext {
         log: @escaping @Sendable (String) -> Void = { _ in },
         resolveStage: @escaping @Sendable (StageReference) throws -> String = { reference in
             throw ComputationError.badInput("stage '\(reference.path)' has no result here", help: nil)
-        }
+        },
+        openFile: @escaping @Sendable (String) throws -> DatasetReader = { try DatasetReader(path: $0) }
     ) {
         self.seed = seed
         self.stage = stage
@@ -30,6 +32,7 @@ public final class RunContext {
         self.cancellation = cancellation
         writeLog = log
         self.resolveStage = resolveStage
+        self.openFile = openFile
     }
 
     /// Whether the user asked to stop. A long loop asks often enough to end within 100 ms.
@@ -50,6 +53,14 @@ public final class RunContext {
 
     /// The result file of another stage that this one reads.
     public func resultFile(of reference: StageReference) throws -> String { try resolveStage(reference) }
+
+    /// A reader of an HDF5 file from elsewhere.
+    ///
+    /// The command reads such files in another process, since the HDF5 library crashes or hangs on some damaged ones: use
+    /// this, not a ``DatasetReader`` of your own. A file is opened once in a run.
+    ///
+    /// - Throws: ``StorageError`` where it can't be read.
+    public func reader(of path: String) throws -> DatasetReader { try openFile(path) }
 
     /// A chosen solver ready for use, with its tuners. What it learns is in every checkpoint.
     public func bind(_ choice: ComponentChoice<any Solver>) throws -> BoundSolver {

@@ -10,36 +10,7 @@ extension DatasetReader {
     public func readForeign(
         _ object: String, axes names: [String], coordinates: [String: String] = [:], as precision: FieldPrecision? = nil
     ) throws -> Field {
-        try HDF5Library.locked {
-            let source = try dataset(object)
-            let shape = try source.extents().shape
-            guard shape.count == names.count else {
-                throw StorageError(
-                    .wrongRank, file: path, object: object,
-                    "has \(shape.count) dimensions (\(ShapeError.text(shape))), but \(names.count) \(names.count == 1 ? "name was" : "names were") given: "
-                        + "(\(names.joined(separator: ", ")))",
-                    help: "name every dimension, slowest first, such as (sample, time, y, x)")
-            }
-            let axes = try zip(names, shape).map { name, count in
-                guard let place = coordinates[name] else {
-                    return Axis.index(name, count: count, role: HDF5Object.guessedRole(of: name))
-                }
-                let scale = try dataset(place)
-                let found = try scale.extents().shape
-                guard found.count == 1, found[0] >= count else {
-                    throw StorageError(
-                        .wrongShape, file: path, object: place,
-                        "has shape \(ShapeError.text(found)), but dimension '\(name)' needs \(count) coordinates")
-                }
-                let type = try scale.elementType()
-                guard type.isNumeric else {
-                    throw StorageError(
-                        .wrongType, file: path, object: place, "holds \(type.name) where coordinates are needed")
-                }
-                return try HDF5Object.axis(name, count: count, from: scale)
-            }
-            return try field(source, object, axes: axes, try source.values(as: precision))
-        }
+        try field(FieldRequest(name: object, axes: names, coordinates: coordinates, precision: precision))
     }
 
     /// Reads a merged file of PDEBench: `tensor` (batch, t, x[, y][, channel]), `x-coordinate`, `t-coordinate`.
@@ -86,16 +57,6 @@ extension DatasetReader {
         var coordinates = Dictionary(uniqueKeysWithValues: space.map { ($0, "\(seed)/grid/\($0)") })
         if present.contains("t") { coordinates["time"] = "\(seed)/grid/t" }
         return try readForeign(data, axes: axes, coordinates: coordinates, as: precision)
-    }
-
-    /// The seeds of a PDEBench file that has a group per seed.
-    public func pdebenchSeeds() throws -> [String] {
-        try HDF5Library.locked {
-            try names(in: "/").filter { name in
-                let child = try HDF5Object.root(of: file).descendant(name)
-                return child.isGroup ? try child.childNames().contains("data") : false
-            }
-        }
     }
 
     private static func axes(ofRank rank: Int, among layouts: [[String]]) -> [String]? {

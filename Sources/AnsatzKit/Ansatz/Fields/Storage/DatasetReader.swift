@@ -3,45 +3,86 @@
 /// Numbers of any kind and byte order become `Float` or `Double`; integers beyond 2⁵³ are rounded. Packed and missing
 /// values of netCDF (`scale_factor`, `add_offset`, `_FillValue`) are unpacked, missing ones to NaN. Every size is
 /// checked against the free memory before it is believed. What NaN means is the caller's to decide: see
-/// ``Field/firstNonFinite``. May be shared between threads, one of which reads at a time.
-public final class DatasetReader: @unchecked Sendable {
-    // Sendable: nothing changes after `init`, and every access to the file is under the library's lock.
+/// ``Field/firstNonFinite``. Nothing that leads to another file is followed. May be shared between threads, one of which
+/// reads at a time.
+///
+/// The HDF5 library crashes or hangs on some damaged files. A file from elsewhere is therefore opened
+/// ``init(path:in:)`` another process, whose end is an error here; components get such a reader from
+/// ``RunContext/reader(of:)``.
+public final class DatasetReader: Sendable {
     public let path: String
-    let file: HDF5File
-    private let root: HDF5Object
+    private let source: Source
 
-    /// Groups nested deeper, or files with more objects, are refused.
-    static let depthLimit = 32
-    static let objectLimit = 1_000_000
+    private enum Source: Sendable {
+        case here(OpenedFile)
+        case elsewhere(ForeignFile)
+    }
 
+    /// Opens a file that this program wrote itself.
+    ///
     /// - Throws: ``StorageError`` where there is no file, no permission, or no HDF5 in it.
     public init(path: String) throws {
         self.path = path
-        let file = try HDF5File.open(forReading: path)
-        self.file = file
-        root = try HDF5Library.locked { try HDF5Object.root(of: file) }
+        source = .here(try OpenedFile(path: path))
+    }
+
+    /// Opens a file from anywhere, in a process of its own.
+    ///
+    /// - Throws: ``StorageError`` where there is no file, no permission, no HDF5 in it, or the process could not open it
+    ///   within its limits. The same holds for all that is read later. A file that is changed while it is open is an
+    ///   error too.
+    public init(path: String, in process: ReadingProcess) throws {
+        self.path = path
+        source = .elsewhere(try ForeignFile(path: path, process))
     }
 
     /// The attributes of the file as a whole.
-    public func attributes() throws -> [Attribute] { try HDF5Library.locked { try root.attributes() } }
+    public func attributes() throws -> [Attribute] { try attributes(of: "/") }
 
     /// The attributes of a group or dataset.
     public func attributes(of object: String) throws -> [Attribute] {
-        try HDF5Library.locked { try root.descendant(object).attributes() }
+        switch source {
+        case .here(let file): return try file.attributes(of: object)
+        case .elsewhere(let file):
+            guard case .attributes(let attributes) = try file.answer(to: .attributes(of: object)) else {
+                throw file.nonsense
+            }
+            return attributes
+        }
     }
 
     /// All datasets of the file, those of a group after the group's name, in order of creation where the file knows it.
+    ///
+    /// One whose numbers lie in another file is of the type `elsewhere`, without extents.
     public func variables() throws -> [StoredVariable] {
-        try HDF5Library.locked {
-            var found: [StoredVariable] = []
-            try visit(root, prefix: "", depth: 0, into: &found)
-            return found
+        switch source {
+        case .here(let file): return try file.variables()
+        case .elsewhere(let file):
+            guard case .variables(let variables) = try file.answer(to: .variables) else { throw file.nonsense }
+            return variables
         }
     }
 
     /// What the file says about one dataset.
     public func variable(_ name: String) throws -> StoredVariable {
-        try HDF5Library.locked { try describe(try dataset(name), name: name) }
+        switch source {
+        case .here(let file): return try file.variable(name)
+        case .elsewhere(let file):
+            guard case .variable(let variable) = try file.answer(to: .variable(name)) else { throw file.nonsense }
+            return variable
+        }
+    }
+
+    /// What the file says about one dataset, after its numbers were read once, in pieces, to see that they can be.
+    ///
+    /// - Throws: ``StorageError`` as ``read(_:as:)`` would. Datasets beyond 1 GiB are believed.
+    public func checkedVariable(_ name: String) throws -> StoredVariable {
+        switch source {
+        case .here(let file): return try file.checkedVariable(name)
+        case .elsewhere(let file):
+            guard case .variable(let variable) = try file.answer(to: .check(name)) else { throw file.nonsense }
+            return variable
+        }
     }
 
     /// Reads a variable.
@@ -53,50 +94,27 @@ public final class DatasetReader: @unchecked Sendable {
     /// - Throws: ``StorageError`` where there is no such variable, it holds no numbers, they do not fit the memory, or
     ///   the file is damaged.
     public func read(_ name: String, as precision: FieldPrecision? = nil) throws -> Field {
-        try HDF5Library.locked {
-            let object = try dataset(name)
-            let values = try object.values(as: precision)
-            return try field(object, name, axes: try object.axes(), values)
-        }
+        try field(FieldRequest(name: name, precision: precision))
     }
 
     /// Reads a range of a variable's first dimension, and keeps that dimension.
     public func read(_ name: String, slabs: Range<Int>, as precision: FieldPrecision? = nil) throws -> Field {
-        try HDF5Library.locked {
-            let object = try dataset(name)
-            let values = try object.values(rows: slabs, as: precision)
-            var axes = try object.axes()
-            if let first = axes.first {
-                let coordinates = slabs.map { first.coordinate(at: $0) }
-                if case .uniform(_, let spacing, _) = first.coordinates, let start = coordinates.first {
-                    axes[0].coordinates = .uniform(first: start, spacing: spacing, count: slabs.count)
-                } else {
-                    axes[0].coordinates = .explicit(coordinates)
-                }
-            }
-            return try field(object, name, axes: axes, values)
-        }
+        try field(FieldRequest(name: name, part: .slabs(slabs), precision: precision))
     }
 
     /// Reads one slab of a variable's first dimension: one time, or one sample.
     public func readSlab(_ name: String, at index: Int, as precision: FieldPrecision? = nil) throws -> Field {
-        try HDF5Library.locked {
-            let object = try dataset(name)
-            let extent = try object.extents().shape.first ?? 0
-            guard (0..<extent).contains(index) else {
-                throw StorageError(
-                    .wrongShape, file: path, object: name,
-                    "there is no slab \(index): the first dimension has \(extent)")
-            }
-            let values = try object.values(rows: index..<(index + 1), as: precision)
-            let axes = Array(try object.axes().dropFirst())
-            return try field(object, name, axes: axes, values.reshaped(axes.map(\.count)))
-        }
+        try field(FieldRequest(name: name, part: .slab(index), precision: precision))
     }
 
     /// The axes of a variable.
     public func axes(of name: String) throws -> [Axis] {
-        try HDF5Library.locked { try dataset(name).axes() }
+        switch source {
+        case .here(let file): return try file.axes(of: name)
+        case .elsewhere(let file):
+            guard case .axes(let axes) = try file.answer(to: .axes(of: name)) else { throw file.nonsense }
+            return axes
+        }
     }
 
     /// Reads all numeric variables of the file's root that are not coordinates, with the file's attributes.
@@ -111,50 +129,44 @@ public final class DatasetReader: @unchecked Sendable {
         return try Dataset(try names.map { try read($0) }, attributes: attributes)
     }
 
-    func dataset(_ name: String) throws -> HDF5Object {
-        let object = try root.descendant(name)
-        guard object.isDataset else {
-            throw StorageError(
-                .wrongType, file: path, object: name, "this is a group, not a dataset",
-                help: "it holds: \(try object.childNames().prefix(20).joined(separator: ", "))")
-        }
-        return object
-    }
-
     /// The names in a group, `/` for the root.
     public func names(in group: String) throws -> [String] {
-        try HDF5Library.locked { try root.descendant(group).childNames() }
-    }
-
-    func field(_ object: HDF5Object, _ name: String, axes: [Axis], _ values: FieldValues) throws -> Field {
-        try Field(
-            name.split(separator: "/").last.map(String.init) ?? name, axes: axes, values: values,
-            unit: try object.attribute("units")?.text ?? "1",
-            longName: try object.attribute("long_name")?.text ?? "")
-    }
-
-    private func visit(_ group: HDF5Object, prefix: String, depth: Int, into found: inout [StoredVariable]) throws {
-        guard depth <= Self.depthLimit, found.count <= Self.objectLimit else {
-            throw StorageError(
-                .corrupt, file: path, object: group.path, "groups nest deeper than \(Self.depthLimit), or in a circle")
+        switch source {
+        case .here(let file): return try file.names(in: group)
+        case .elsewhere(let file):
+            guard case .names(let names) = try file.answer(to: .names(in: group)) else { throw file.nonsense }
+            return names
         }
-        for name in try group.childNames() {
-            let child = try group.child(name)
-            if child.isDataset {
-                found.append(try describe(child, name: prefix + name))
-            } else if child.isGroup {
-                try visit(child, prefix: prefix + name + "/", depth: depth + 1, into: &found)
+    }
+
+    /// The seeds of a PDEBench file that has a group per seed.
+    public func pdebenchSeeds() throws -> [String] {
+        switch source {
+        case .here(let file): return try file.seeds()
+        case .elsewhere(let file):
+            guard case .names(let names) = try file.answer(to: .seeds) else { throw file.nonsense }
+            return names
+        }
+    }
+
+    /// All that is in the file, as a tree.
+    ///
+    /// - Parameter readsValues: whether ranges and NaN counts are wanted, for which all numbers must be read.
+    public func summary(readsValues: Bool = true) throws -> FileSummary {
+        switch source {
+        case .here(let file): return try FileSummary(of: file, readsValues: readsValues)
+        case .elsewhere(let file):
+            guard case .summary(let summary) = try file.answer(to: .summary(readsValues: readsValues)) else {
+                throw file.nonsense
             }
+            return summary
         }
     }
 
-    private func describe(_ object: HDF5Object, name: String) throws -> StoredVariable {
-        let (shape, maximum) = try object.extents()
-        let type = try object.elementType()
-        return StoredVariable(
-            name: name, shape: shape, maximumShape: maximum, dimensions: try object.dimensionNames(), type: type.name,
-            isNumeric: type.isNumeric, isCoordinate: object.isScale,
-            unit: try object.attribute("units")?.text ?? "1",
-            longName: try object.attribute("long_name")?.text ?? "", attributes: try object.attributes())
+    func field(_ request: FieldRequest) throws -> Field {
+        switch source {
+        case .here(let file): try file.field(request)
+        case .elsewhere(let file): try file.field(request)
+        }
     }
 }

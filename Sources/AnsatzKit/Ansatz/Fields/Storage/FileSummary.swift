@@ -1,6 +1,6 @@
 /// What is in an HDF5 file, as a tree: for people who want to look before they read.
-public struct FileSummary: Hashable, Sendable {
-    public struct Group: Hashable, Sendable {
+public struct FileSummary: Hashable, Sendable, Codable {
+    public struct Group: Hashable, Sendable, Codable {
         /// The last part of the path; empty for the root.
         public var name: String
         public var attributes: [Attribute]
@@ -8,7 +8,7 @@ public struct FileSummary: Hashable, Sendable {
         public var groups: [Group]
     }
 
-    public struct Dataset: Hashable, Sendable {
+    public struct Dataset: Hashable, Sendable, Codable {
         public var variable: StoredVariable
         /// Extents of a chunk; `nil` where it lies in one piece.
         public var chunk: [Int]?
@@ -24,40 +24,40 @@ public struct FileSummary: Hashable, Sendable {
     public var byteCount: Int
     public var root: Group
 
-    /// Looks through a file, holding at most about 16 MiB of its numbers at a time (or one slab of a larger one).
+    /// Looks through a file that this program wrote itself, holding at most about 16 MiB of its numbers at a time (or
+    /// one slab of a larger one). For files from elsewhere see ``DatasetReader/summary(readsValues:)``.
     ///
     /// - Parameter readsValues: whether ranges and NaN counts are wanted, for which all numbers must be read.
     /// - Throws: ``StorageError`` where the file cannot be read or is damaged.
     public init(path: String, readsValues: Bool = true) throws {
-        let reader = try DatasetReader(path: path)
-        self.path = path
+        self = try FileSummary(of: try OpenedFile(path: path), readsValues: readsValues)
+    }
+
+    init(of file: OpenedFile, readsValues: Bool) throws {
+        path = file.path
         byteCount = try SystemFailure.size(of: path)
-        root = Group(name: "", attributes: try reader.attributes(), datasets: [], groups: [])
-        for variable in try reader.variables() {
-            let storage = try HDF5Library.locked { try reader.dataset(variable.name).storage() }
+        root = Group(name: "", attributes: try file.attributes(of: "/"), datasets: [], groups: [])
+        for variable in try file.variables() {
+            let storage = try HDF5Library.locked { try file.dataset(variable.name).storage() }
+            let isFilled = Self.isFilled(variable, storedByteCount: storage.byteCount)
             let dataset = Dataset(
                 variable: variable, chunk: storage.chunk, filters: storage.filters, storedByteCount: storage.byteCount,
-                statistics: readsValues ? try Self.statistics(of: variable, in: reader) : nil)
-            try root.insert(dataset, at: variable.name.split(separator: "/").map(String.init)[...], path: "", reader)
+                statistics: readsValues && isFilled ? try Self.statistics(of: variable, in: file) : nil)
+            try root.insert(dataset, at: variable.name.split(separator: "/").map(String.init)[...], path: "", file)
         }
     }
 
-    private static func statistics(of variable: StoredVariable, in reader: DatasetReader) throws -> FieldStatistics? {
+    /// Whether numbers were written to most of a large dataset: no compression reaches 1100 to 1, and to go through a
+    /// terabyte of fill values tells nothing.
+    private static func isFilled(_ variable: StoredVariable, storedByteCount: Int) -> Bool {
+        let count = Tensor<Double>.elementCount(of: variable.shape) ?? .max
+        return count <= 8 << 20 || count / 1100 <= storedByteCount
+    }
+
+    private static func statistics(of variable: StoredVariable, in file: OpenedFile) throws -> FieldStatistics? {
         guard variable.isNumeric else { return nil }
         var statistics = FieldStatistics()
-        guard let rows = variable.shape.first else {
-            statistics.add(try HDF5Library.locked { try reader.dataset(variable.name).values(as: nil) })
-            return statistics
-        }
-        let slab = max(Tensor<Double>.elementCount(of: Array(variable.shape.dropFirst())) ?? .max, 1)
-        let step = max(1, (2 << 20) / slab)
-        var first = 0
-        while first < rows {
-            let last = first + min(step, rows - first)
-            statistics.add(
-                try HDF5Library.locked { try reader.dataset(variable.name).values(rows: first..<last, as: nil) })
-            first = last
-        }
+        try file.forEachPiece(of: variable.name) { statistics.add($0) }
         return statistics
     }
 }
@@ -65,7 +65,7 @@ public struct FileSummary: Hashable, Sendable {
 extension FileSummary.Group {
     /// Puts a dataset into the group that its path names, making groups on the way.
     fileprivate mutating func insert(
-        _ dataset: FileSummary.Dataset, at names: ArraySlice<String>, path: String, _ reader: DatasetReader
+        _ dataset: FileSummary.Dataset, at names: ArraySlice<String>, path: String, _ file: OpenedFile
     ) throws {
         guard names.count > 1, let name = names.first else { return datasets.append(dataset) }
         let place = path + "/" + name
@@ -75,8 +75,8 @@ extension FileSummary.Group {
         } else {
             index = groups.count
             groups.append(
-                Self(name: name, attributes: try reader.attributes(of: place), datasets: [], groups: []))
+                Self(name: name, attributes: try file.attributes(of: place), datasets: [], groups: []))
         }
-        try groups[index].insert(dataset, at: names.dropFirst(), path: place, reader)
+        try groups[index].insert(dataset, at: names.dropFirst(), path: place, file)
     }
 }

@@ -96,9 +96,12 @@ extension HDF5Object {
                 }, pointer)
         }
         guard let path else { return nil }
-        let scale = H5Oopen(id, path, chdf5_default())
-        return HDF5Object(
-            handle: try HDF5Handle(scale, orThrow: HDF5Library.failure("read", file: file, object: path)),
+        let access = try Self.linkAccess(file)
+        let scale = HDF5Object(
+            handle: try HDF5Handle(
+                H5Oopen(id, path, access.id), orThrow: HDF5Library.failure("read", file: file, object: path)),
             file: file, path: path)
+        try scale.checkSelfContained()
+        return scale
     }
 }

@@ -26,10 +26,11 @@ struct HDF5Object {
     var isGroup: Bool { H5Iget_type(id) == H5I_GROUP }
     var isDataset: Bool { H5Iget_type(id) == H5I_DATASET }
 
-    /// The object that a hard link of this group leads to; soft and external links lead out of what was checked.
+    /// The object that a link of this group leads to; no link to another file is followed on the way.
     func child(_ name: String) throws -> HDF5Object {
         let path = self.path == "/" ? "/" + name : self.path + "/" + name
-        let child = H5Oopen(id, name, chdf5_default())
+        let access = try Self.linkAccess(file)
+        let child = H5Oopen(id, name, access.id)
         return HDF5Object(
             handle: try HDF5Handle(child, orThrow: HDF5Library.failure("open", file: file, object: path)),
             file: file, path: path)

@@ -1,6 +1,6 @@
 /// Thrown where a file cannot be read or written: which file, which object inside, what is wrong, what to do.
-public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
-    public enum Reason: String, Hashable, Sendable {
+public struct StorageError: Error, Hashable, Sendable, Codable, CustomStringConvertible {
+    public enum Reason: String, Hashable, Sendable, Codable {
         case missingFile, permissionDenied, readOnly, diskFull, notHDF5, truncated, corrupt
         case missingObject, wrongType, wrongRank, wrongShape, invalidName, outOfMemory, failed
     }

@@ -1,5 +1,5 @@
 /// What a file says about one of its datasets, without its numbers.
-public struct StoredVariable: Hashable, Sendable {
+public struct StoredVariable: Hashable, Sendable, Codable {
     /// The path inside the file, without the leading slash: `T`, `metrics/residual`.
     public var name: String
     /// Slowest first.

@@ -1,21 +1,16 @@
 import Ansatz
 
 /// Brings a solver under a name that another plugin has.
-@c(ansatz_plugin_register)
-public func register(_ host: UnsafeMutableRawPointer) {
-    Plugin.register(host, name: "clashing", version: "1.0.0") { plugin in
-        try plugin.add(UnrivalledSolver.self)
-        try plugin.add(RivalSolver.self)
-    }
+let plugin = Plugin("clashing", version: "1.0.0") {
+    UnrivalledSolver.self
+    RivalSolver.self
 }
 
 /// Clashes with nobody, but comes with one that does.
 struct UnrivalledSolver: Solver {
     static let info = ComponentInfo("unrivalled", "Leaves the start as it is")
 
-    var options: NoOptions
-
-    init(_ options: NoOptions) { self.options = options }
+    var options = NoOptions()
 
     mutating func solve(
         _ system: any LinearSystem, into solution: inout Tensor<Double>, _ run: RunContext
@@ -26,9 +21,7 @@ struct UnrivalledSolver: Solver {
 struct RivalSolver: Solver {
     static let info = ComponentInfo("cg", "Leaves the start as it is")
 
-    var options: NoOptions
-
-    init(_ options: NoOptions) { self.options = options }
+    var options = NoOptions()
 
     mutating func solve(
         _ system: any LinearSystem, into solution: inout Tensor<Double>, _ run: RunContext

@@ -1,0 +1,9 @@
+import Ansatz
+
+let plugin = Plugin("fields", version: "0.1.0") {
+    Resample.self
+    RelativeL2.self
+    MaximumError.self
+    ApplyOperator.self
+    CompareFields.self
+}

@@ -1,0 +1,13 @@
+import Ansatz
+
+let plugin = Plugin("relaxation", version: "0.1.0") {
+    HeatProblem.self
+    PoissonProblem.self
+    PoissonGenerator.self
+    CrankNicolson.self
+    SuccessiveOverRelaxation.self
+    ConjugateGradients.self
+    SSORConjugateGradients.self
+    FixedTuner.self
+    TsallisINF.self
+}

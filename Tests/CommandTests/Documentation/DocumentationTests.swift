@@ -1,0 +1,82 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Every command and block of the documentation works")
+struct DocumentationTests {
+    static let pages: [String] = {
+        var pages = ["README.md"]
+        for folder in ["docs", "Plugins", "Tests", "Benchmarks"] {
+            let below = FileManager.default.enumerator(
+                atPath: BuiltCommand.repository.appending(path: folder).path)
+            pages += (below?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".md") }.map {
+                "\(folder)/\($0)"
+            }
+        }
+        return pages.sorted()
+    }()
+
+    /// Blocks that are not run, by page: each is a decision.
+    private static let notRun = ["README.md": 1]
+
+    @Test("on this page", arguments: pages)
+    func page(_ path: String) throws {
+        let text = try String(contentsOf: BuiltCommand.repository.appending(path: path), encoding: .utf8)
+        let page = DocumentPage(text)
+        var desk = try ReadersDesk()
+        var skipped = 0
+        for (line, item) in page.items {
+            let place = "\(path):\(line)"
+            switch item {
+            case .command(let command, let exits):
+                let outcome = try desk.run(command)
+                #expect(outcome.status == exits, "\(place): \(command)\n\(outcome.output)\(outcome.errors)")
+            case .python(let program):
+                let outcome = try desk.python(program)
+                #expect(outcome.status == 0, "\(place): \(outcome.errors)")
+            case .file(let name, let text):
+                try desk.write(text, to: name)
+            case .scenario(let text):
+                let outcome = try desk.validate(text)
+                #expect(outcome.status == 0, "\(place):\n\(text)\(outcome.errors)")
+            case .output(let lines):
+                let missing = desk.printed.missing(from: lines)
+                #expect(missing == [], "\(place) shows lines that were not printed")
+            case .notRun:
+                skipped += 1
+            case .unclear(let reason):
+                Issue.record("\(place): \(reason)")
+            }
+        }
+        #expect(skipped == Self.notRun[path, default: 0], "\(path): blocks that are not run")
+    }
+
+    @Test("links lead to files", arguments: pages)
+    func links(_ path: String) throws {
+        let file = BuiltCommand.repository.appending(path: path)
+        for (line, link) in DocumentPage(try String(contentsOf: file, encoding: .utf8)).links {
+            let target = file.deletingLastPathComponent().appending(path: link).path
+            #expect(FileManager.default.fileExists(atPath: target), "\(path):\(line): \(link)")
+        }
+    }
+
+    @Test("commands in the text name verbs and files that exist", arguments: pages)
+    func inlineCommands(_ path: String) throws {
+        let help = try BuiltCommand.run(["--help"]).output
+        let text = try String(contentsOf: BuiltCommand.repository.appending(path: path), encoding: .utf8)
+        for (line, code) in DocumentPage(text).inlineCode {
+            let words = code.split(separator: " ").map(String.init)
+            for word in words where word.hasPrefix("examples/") || word.hasPrefix("Benchmarks/") {
+                guard word.hasSuffix(".yaml") || word.hasSuffix(".py") || word.hasSuffix(".sh") else { continue }
+                let exists = FileManager.default.fileExists(
+                    atPath: BuiltCommand.repository.appending(path: word).path)
+                #expect(exists || word.contains("*"), "\(path):\(line): \(word)")
+            }
+            guard words.count > 1, words[0] == "./ansatz" || words[0] == "ansatz",
+                let verb = words.dropFirst().first(where: { !$0.hasPrefix("-") }), verb != "test",
+                verb.allSatisfy({ $0.isLowercase })
+            else { continue }
+            #expect(help.contains("  \(verb)"), "\(path):\(line): unknown verb in '\(code)'")
+        }
+    }
+}

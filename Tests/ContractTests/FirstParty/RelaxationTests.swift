@@ -1,0 +1,45 @@
+import AnsatzTesting
+import Foundation
+import TestSupport
+import Testing
+
+private let suite = ContractSuite(
+    library: BuiltCommand.products.appending(path: "libRelaxation.so").path,
+    good: [
+        .solver("cg"), .solver("cg", ["tolerance": 1e-12]),
+        .solver("ssor_cg"), .solver("ssor_cg", ["omega": 1.5]),
+        .solver("sor"), .solver("sor", ["omega": 1.0, "tolerance": 1e-10]),
+        .integrator("crank_nicolson", order: 2),
+        .integrator("crank_nicolson", ["solver": ["ssor_cg": ["tolerance": 1e-12, "omega": ["tune": "tsallis_inf"]]]]),
+        .tuner("fixed", ["value": 1.2]),
+        .tuner("tsallis_inf"), .tuner("tsallis_inf", ["arms": 3, "lower": 1.2, "upper": 1.2]),
+        .generator("poisson"),
+        .generator("poisson", ["cells": [9, 14], "modes": 3, "solver": ["cg": ["tolerance": 1e-10]]]),
+        .problem("poisson"),
+        .problem(
+            "poisson",
+            [
+                "lengths": [2, 1], "boundary": 3, "source": "1.25*pi^2*sin(pi*x/2)*sin(pi*y)",
+                "exact": "3 + sin(pi*x/2)*sin(pi*y)",
+            ],
+            refinement: RefinementStudy(
+                order: 2, levels: [["cells": [8, 6]], ["cells": [16, 12]], ["cells": [32, 24]]])),
+        .problem("heat"),
+        .problem(
+            "heat",
+            [
+                "diffusivity": "1 + t", "initial": "sin(pi*x)*sin(pi*y)", "forcing": 0,
+                "exact": "exp(-2*pi^2*(t + t^2/2))*sin(pi*x)*sin(pi*y)",
+            ],
+            refinement: RefinementStudy(
+                order: 2,
+                levels: [
+                    ["cells": [8, 8], "dt": 0.01, "steps": 10], ["cells": [16, 16], "dt": 0.005, "steps": 20],
+                    ["cells": [32, 32], "dt": 0.0025, "steps": 40],
+                ])),
+    ])
+
+@Suite("Relaxation keeps the contract")
+struct RelaxationTests {
+    @Test(arguments: suite.checks) func contract(_ check: ContractCheck) throws { try check.run() }
+}
