@@ -16,12 +16,14 @@ struct PoissonProblem: StationaryProblem {
 
         static let keys: [Key<Self>] = [
             Key("cells", \.cells, range: .atLeast(2), help: "cells along x and y"),
-            Key("lengths", \.lengths, range: .positive, help: "side lengths along x and y"),
-            Key("source", \.source, help: "right-hand side of the equation"),
-            Key("boundary", \.boundary, help: "value on the boundary"),
-            Key("exact", \.exact, help: "exact solution; adds the errors error_l2 and error_max to the metrics"),
+            Key("lengths", \.lengths, unit: "1", range: .positive, help: "side lengths along x and y"),
+            Key("source", \.source, unit: "1", help: "right-hand side of the equation"),
+            Key("boundary", \.boundary, unit: "1", help: "value on the boundary"),
             Key(
-                "residual_limit", \.residualLimit, range: .positive,
+                "exact", \.exact, unit: "1",
+                help: "exact solution; adds the errors error_l2 and error_max to the metrics"),
+            Key(
+                "residual_limit", \.residualLimit, unit: "1", range: .positive,
                 help: "largest relative residual that the certificate accepts"),
         ]
 
