@@ -10,8 +10,11 @@ enum CommandPages {
 
     private static var verbs: ReferencePages.Page {
         let commands = AnsatzCommand.configuration.subcommands
-        let sections = commands.map { command in
-            "## \(command._commandName)\n\n" + fence(AnsatzCommand.helpMessage(for: command, columns: columns))
+        let sections = commands.flatMap { command in
+            let nested = command.configuration.subcommands.map { ("\(command._commandName) \($0._commandName)", $0) }
+            return ([(command._commandName, command)] + nested).map { name, command in
+                "## \(name)\n\n" + fence(AnsatzCommand.helpMessage(for: command, columns: columns))
+            }
         }
         let whole = fence(AnsatzCommand.helpMessage(columns: columns))
         return .init(

@@ -25,12 +25,14 @@ struct FingerprintTests {
     }
 
     /// What the script writes for the core or for plugins.
-    private func fingerprint(_ role: String = "core", environment: [String: String] = [:]) throws -> String {
+    private func fingerprint(
+        _ role: String = "core", given: [String] = [], environment: [String: String] = [:]
+    ) throws -> String {
         let process = Process()
         let output = folder.path("output.swift")
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         let script = kit.appending(path: "Plugins/Fingerprint/write-fingerprint.sh").path
-        process.arguments = [script, role, kit.path, output]
+        process.arguments = [script, role, kit.path, output] + given
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, own in own }
         try process.run()
         process.waitUntilExit()
@@ -87,6 +89,16 @@ struct FingerprintTests {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: compiler)
         let path = folder.url.path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
         #expect(try fingerprint(environment: ["PATH": path]) != first)
+    }
+
+    @Test("a fingerprint that is given is written as it is, with the registration or without")
+    func given() throws {
+        let digits = "0123456789abcdeffedcba9876543210"
+        let plugin = try fingerprint("plugin", given: [digits])
+        let record = try fingerprint("record", given: [digits])
+        for text in [plugin, record] { #expect(text.contains(", 0x0123456789abcdef, 0xfedcba9876543210)")) }
+        #expect(plugin.contains("plugin.register(host)"))
+        #expect(!record.contains("register"))
     }
 
     @Test("a plugin gets the same number as the core, with the header's interface number")

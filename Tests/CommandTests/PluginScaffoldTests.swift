@@ -64,6 +64,15 @@ struct PluginScaffoldTests {
         ).write(to: folder.url.appending(path: "small/Package.swift"))
     }
 
+    @Test("is the example of docs/plugins.md, word for word")
+    func documentedExample() throws {
+        let folder = try TemporaryFolder()
+        #expect(try BuiltCommand.run(["plugin", "new", "jacobi", "--kind", "solver"], in: folder.url).status == 0)
+        let made = try String(contentsOfFile: folder.path("jacobi/Sources/Jacobi/Jacobi.swift"), encoding: .utf8)
+        let page = BuiltCommand.repository.appending(path: "docs/plugins.md")
+        #expect(try String(contentsOf: page, encoding: .utf8).contains("```swift\n\(made)```\n"))
+    }
+
     @Test("shows the compiler's words where they belong, and is mended by mending")
     func compilerErrors() throws {
         let folder = try TemporaryFolder()
