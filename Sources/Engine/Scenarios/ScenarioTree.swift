@@ -90,7 +90,8 @@ public struct ScenarioTree: Sendable {
                 use.use.map { "'\(use.name)' is used at \($0)" }
                     ?? "'\(use.name)' is set" + (use.definition.map { " at \($0)" } ?? "")
             }
-            result.help = ([diagnostic.help].compactMap { $0 } + notes).joined(separator: "; ")
+            let note = notes.joined(separator: "; ")
+            result.help = diagnostic.help.map { $0 + ($0.hasSuffix("?") ? " " : "; ") + note } ?? note
             return result
         }
     }

@@ -11,6 +11,8 @@ struct MethodChecker {
     let verb: StageVerb
     /// The verb with its noun, such as `integrate: heat`.
     let noun: Setting.Entry
+    /// Takes what the methods work on, also where a method has errors.
+    let noteSubject: (ConfiguredComponent) -> Void
 
     private var subjectRole: ComponentRole { verb.nounRole ?? .problem }
 
@@ -113,6 +115,7 @@ struct MethodChecker {
         let main = mainComponent(parts.filter { $0.key != "fallback" }, at: place, decoder, isNeeded: needsMain)
         let fallback = fallback(parts, at: place, decoder)
         guard let configured else { return nil }
+        noteSubject(configured)
         if let main { check(main, fits: configured, at: place, decoder) }
         if let fallback { check(fallback, fits: configured, at: place, decoder) }
         guard decoder.diagnostics.isEmpty, methodRole == nil || main != nil else { return nil }
