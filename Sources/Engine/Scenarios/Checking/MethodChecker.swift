@@ -176,7 +176,10 @@ struct MethodChecker {
     /// An integrator's setting with a solver that was given beside it moved into its options.
     private func nesting(_ solver: Setting.Entry, in integrator: Setting, _ decoder: OptionDecoder) -> Setting {
         let name = integrator.text ?? integrator.entries?.first?.key ?? ""
-        guard let entry = registry[.integrator, name] else {
+        let meant =
+            registry[.integrator, name] != nil
+            ? name : Suggestion.closest(to: name, among: registry.names(of: .integrator))
+        guard let entry = meant.flatMap({ registry[.integrator, $0] }) else {
             // The integrator's error is reported elsewhere; the solver's own are found all the same.
             _ = ConfiguredComponent.decode(solver.value, as: .solver, with: decoder)
             return integrator

@@ -11,7 +11,9 @@ struct MetricChecker {
         let targets = Dictionary(stages.map { ($0.name, $0) }) { first, _ in first }
         var names: [String: [String]?] = [:]
         for stage in stages where !decoder.isFull {
-            guard case .comparison(let request) = stage.work, let target = targets[request.stage.path] else { continue }
+            guard case .comparison(let request) = stage.work, let target = targets[request.stage.path],
+                target.verb != .compare
+            else { continue }
             let found = names[target.name] ?? Self.metricNames(of: target)
             names[target.name] = .some(found)
             guard let known = found else { continue }
