@@ -115,7 +115,10 @@ struct MethodChecker {
         let main = mainComponent(parts.filter { $0.key != "fallback" }, at: place, decoder, isNeeded: needsMain)
         let fallback = fallback(parts, at: place, decoder)
         guard let configured else { return nil }
-        noteSubject(configured)
+        // Beside errors in the options, what follows from them is not told as well.
+        if decoder.diagnostics.isEmpty || (try? ResourceEstimate.fieldNames(of: configured)) != nil {
+            noteSubject(configured)
+        }
         if let main { check(main, fits: configured, at: place, decoder) }
         if let fallback { check(fallback, fits: configured, at: place, decoder) }
         guard decoder.diagnostics.isEmpty, methodRole == nil || main != nil else { return nil }

@@ -117,7 +117,11 @@ struct SettingReader {
 
     /// What to say of a key that belongs nearly here.
     private func hereabouts(_ key: String, _ names: [String]) -> String? {
-        guard names.contains("solver") else { return nil }
+        guard names.contains("solver") else {
+            let isPart = key == "solver" || key == "integrator"
+            return isPart && names.contains("using")
+                ? "it belongs to 'using' or to a method: `using: { \(key): ... }`" : nil
+        }
         switch key {
         case "integrator": return "'integrator' is for stages with the verb 'integrate'; here a 'solver' does the work"
         case "using": return "what stands under 'using' stands here directly: write `solver: ...`"
