@@ -38,7 +38,9 @@ struct PluginNew: ParsableCommand {
             as: kind, core: core, registry: loader.registry,
             libraries: loader.reports.map { URL(fileURLWithPath: $0.identity.path).lastPathComponent })
         let folder = output ?? name.text
-        try PluginTemplate(name, kind, core: core).make(at: URL(fileURLWithPath: folder, isDirectory: true))
+        let place = URL(fileURLWithPath: folder, isDirectory: true)
+        try PluginTemplate(name, kind, core: core).make(at: place)
+        try PluginPackage(place, core: core).writeEditorSettings()
         let path = Terminal.quoted(folder)
         let command = Terminal.command
         print(

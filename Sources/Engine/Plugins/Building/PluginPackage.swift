@@ -87,9 +87,14 @@ public struct PluginPackage: Sendable {
         for plugin in plugins {
             try write(handshake, to: folder.appending(path: "\(plugin.path)/Handshake.swift"))
         }
+        try writeEditorSettings()
+        return plugins
+    }
+
+    /// Writes the file from which Swift's language server knows where the core's modules are.
+    public func writeEditorSettings() throws(PluginBuildError) {
         try write(
             EditorSettings(core: core).text(), to: folder.appending(path: ".sourcekit-lsp/config.json"))
-        return plugins
     }
 
     /// The package's plugins: its dynamic libraries, each with the module that registers it.
