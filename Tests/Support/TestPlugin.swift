@@ -105,6 +105,10 @@ private struct TestPluginBuild {
         #else
             flags += ["-O"]
         #endif
+        // Set by Tests/Sanitizers/run-tests.sh.
+        if let sanitizer = ProcessInfo.processInfo.environment["ANSATZ_SANITIZER"] {
+            flags.append("-sanitize=\(sanitizer)")
+        }
         let maps = try files(below: "Sources/AnsatzKit", named: { $0 == "module.modulemap" })
         for map in maps + [products.appending(path: "CAnsatz.build/module.modulemap").path] {
             flags += ["-Xcc", "-fmodule-map-file=\(map)"]
