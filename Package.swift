@@ -50,7 +50,7 @@ let package = Package(
         plugin("Relaxation"),
         .target(
             name: "AnsatzTesting", dependencies: [core], path: "Sources/AnsatzTesting", swiftSettings: settings),
-        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["Engine"], path: "Tests/Support", swiftSettings: settings),
         .testTarget(name: "AnsatzTests", dependencies: [core], path: "Tests/AnsatzTests", swiftSettings: settings),
         .testTarget(
             name: "EngineTests", dependencies: [core, "Engine", "TestSupport"], path: "Tests/EngineTests",

@@ -52,7 +52,8 @@ struct PoissonGenerator: Generator {
     ) throws -> GeneratedSample {
         guard let solver else { throw ComputationError.unsuitable("poisson was not prepared", help: nil) }
         let grid = try grid()
-        let system = PoissonSystem(grid)
+        let system = ConstantStencilSystem(
+            grid.stencil(scaledBy: 1, hasIdentity: false), .symmetricPositiveDefinite)
         let source = try drawSource(on: grid, &random, run)
         system.rightHandSide = source
         var u = Tensor<Double>(shape: system.shape)

@@ -50,9 +50,10 @@ struct PoissonProblem: StationaryProblem {
 
     func system(_ run: RunContext) throws -> any LinearSystem {
         let grid = try grid()
-        let system = PoissonSystem(grid)
-        let sampler = try options.source.sampler(on: grid.interiorAxes, run)
-        try system.rightHandSide.withMutableBuffer { try sampler.sample(at: 0, into: $0) }
+        // A v = f for v = u − boundary at the inner corners, A minus the five-point Laplacian.
+        let system = ConstantStencilSystem(
+            grid.stencil(scaledBy: 1, hasIdentity: false), .symmetricPositiveDefinite)
+        try options.source.sampler(on: grid.interiorAxes, run).sample(at: 0, into: &system.rightHandSide)
         return system
     }
 
@@ -79,24 +80,5 @@ struct PoissonProblem: StationaryProblem {
         let grid = try grid()
         let errors = try run.map { try grid.errors(of: solution, options.boundary, options.exact, at: 0, $0) } ?? []
         return [Metric("dx", grid.spacing.x), Metric("dy", grid.spacing.y)] + errors
-    }
-}
-
-/// A v = f for v = u − boundary at the inner corners, A minus the five-point Laplacian.
-final class PoissonSystem: StencilSystem {
-    let shape: [Int]
-    let stencil: ConstantStencil
-    var rightHandSide: Tensor<Double>
-
-    init(_ grid: RectangleGrid) {
-        shape = [grid.rows, grid.columns]
-        stencil = grid.stencil(scaledBy: 1, hasIdentity: false)
-        rightHandSide = Tensor(shape: shape)
-    }
-
-    var matrixClass: MatrixClass { .symmetricPositiveDefinite }
-
-    func apply(_ x: UnsafeBufferPointer<Double>, into y: UnsafeMutableBufferPointer<Double>) {
-        stencil.apply(x, into: y)
     }
 }
