@@ -31,7 +31,8 @@ final class RunConsole {
         case .runStarted(let name, let directory): say("\(name): results go to \(directory)/")
         case .decided(let place, let action, let reason): say("\(place): \(action.rawValue) (\(reason))")
         case .warning(let place, let message): say("warning: \(place.map { "\($0): " } ?? "")\(message)")
-        case .finished(let place, .failed, let message): say("\(place): failed: \(message ?? "")")
+        // Why, and what to do, is told once: at the end, where it is not scrolled away.
+        case .finished(let place, .failed, _): say("\(place): failed")
         case .finished(let place, .skipped, let message): say("\(place): skipped: \(message ?? "")")
         case .finished, .checkpoint, .runFinished: break
         }
@@ -43,7 +44,9 @@ final class RunConsole {
     func finish(_ summary: RunSummary, directory: RunDirectory) {
         if style == .people { Terminal.error(printer.clear()) }
         for stage in summary.stages {
-            if let help = stage.help { Terminal.failure("\(stage.name): \(stage.error ?? "")", help: help) }
+            if stage.status == .failed, let error = stage.error {
+                Terminal.failure("\(stage.name): \(error)", help: stage.help)
+            }
             for method in stage.methods where method.status == .failed {
                 let place = StageReference.path(stage: stage.name, method: method.name)
                 Terminal.failure("\(place): \(method.error ?? "")", help: method.help)
@@ -55,7 +58,7 @@ final class RunConsole {
         switch summary.status {
         case .ok:
             print("\nok: summary \(directory.summary)\(report)")
-            if let command = summary.openingCommand { print("a result in Python:\n  \(command)") }
+            if let command = summary.openingCommand { print("to open a result in Python:\n  \(command)") }
         case .interrupted: print("\ninterrupted: run the same command again to go on")
         case .failed, .skipped: print("\nfailed: summary \(directory.summary)\(report)")
         }

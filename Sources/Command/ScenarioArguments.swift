@@ -13,6 +13,9 @@ struct ScenarioArguments: ParsableArguments {
 
     @OptionGroup var plugins: PluginArguments
 
+    /// Shows diagnostics of the scenario in its own lines, which it reads when they are needed.
+    var renderer: DiagnosticRenderer { DiagnosticRenderer(overrides: overrides) }
+
     /// Reads and checks the scenario, and prints its warnings.
     ///
     /// - Throws: ``ScenarioErrors`` with everything that is wrong.

@@ -25,9 +25,8 @@ enum Terminal {
     static func warning(_ message: String, help: String) { error("warning: \(message)\n  = help: \(help)\n") }
 
     static func print(_ diagnostics: [Diagnostic], of arguments: ScenarioArguments) {
-        let text = (try? String(contentsOfFile: arguments.file, encoding: .utf8)) ?? ""
-        let renderer = DiagnosticRenderer(
-            sources: [arguments.file: text], overrides: arguments.overrides, usesColor: usesColor)
+        var renderer = arguments.renderer
+        renderer.usesColor = usesColor
         error(renderer.text(of: diagnostics))
     }
 

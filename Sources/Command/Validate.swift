@@ -8,20 +8,20 @@ struct Validate: ParsableCommand {
 
     @OptionGroup var arguments: ScenarioArguments
 
-    @Flag(help: "Prints the errors as JSON, for editors.")
+    @Flag(help: "Prints errors and warnings as JSON, for editors and annotations.")
     var json = false
 
     func run() throws {
         do {
             let (scenario, _) = try arguments.check()
             if json {
-                print("[]")
+                print(CanonicalJSON.pretty(arguments.renderer.json(of: scenario.tree.warnings)))
             } else {
                 let methods = scenario.stages.reduce(0) { $0 + $1.methods.count }
                 print("\(arguments.file): ok (\(scenario.stages.count) stages, \(methods) methods)")
             }
         } catch let errors as ScenarioErrors where json {
-            print(CanonicalJSON.pretty(DiagnosticRenderer().json(of: errors.diagnostics)))
+            print(CanonicalJSON.pretty(arguments.renderer.json(of: errors.diagnostics)))
             throw ExitCode(errors.exitCode)
         }
     }

@@ -35,7 +35,8 @@ struct VerbPage {
 
     private func rows(_ key: FormatKey, below path: String) -> [[String]] {
         let own = [
-            MarkdownText.code(path + key.name), key.isRequired ? "yes" : "", key.standard.map(MarkdownText.escaped) ?? "",
+            MarkdownText.code(path + key.name), key.isRequired ? "yes" : "",
+            key.standard.map(MarkdownText.escaped) ?? "",
             MarkdownText.escaped(key.help),
         ]
         let name =

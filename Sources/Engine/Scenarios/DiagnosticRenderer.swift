@@ -42,20 +42,26 @@ public struct DiagnosticRenderer: Sendable {
         return blocks.joined(separator: "\n")
     }
 
-    /// The same as JSON: an array of objects with `severity`, `message`, and where known `file`, `line`, `column` and
-    /// `help`.
+    /// The same as JSON: an array of objects with `severity`, `message`, and where known `file`, `line`, `column`,
+    /// `end_column` (behind the culprit's last character) and `help`. Columns count Unicode scalars from 1.
     public func json(of diagnostics: [Diagnostic]) -> JSONValue {
-        .array(
+        var known = sources
+        return .array(
             Self.sorted(diagnostics).map { diagnostic in
                 var object: [String: JSONValue] = [
-                    "severity": .string(diagnostic.severity.rawValue), "message": .string(diagnostic.message),
+                    "severity": .string(diagnostic.severity.rawValue),
+                    "message": .string(Self.printable(diagnostic.message)),
                 ]
                 if let place = diagnostic.location {
-                    object["file"] = .string(place.file)
+                    object["file"] = .string(Self.printable(place.file))
                     object["line"] = .integer(place.line)
                     object["column"] = .integer(place.column)
+                    let line = lines(of: place.file, &known)?.line(place.line)
+                    if let line, let end = SourceSnippet.end(of: line, from: place.column) {
+                        object["end_column"] = .integer(end)
+                    }
                 }
-                if let help = diagnostic.help { object["help"] = .string(help) }
+                if let help = diagnostic.help { object["help"] = .string(Self.printable(help)) }
                 return .object(object)
             })
     }
@@ -105,8 +111,14 @@ public struct DiagnosticRenderer: Sendable {
         usesColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 
-    /// Without control characters, which could rewrite the terminal.
+    /// The most characters of a message or help.
+    private static let lengthLimit = 2000
+
+    /// Without control characters, which could rewrite the terminal, and of a length that people read.
     private static func printable(_ text: String) -> String {
+        if text.utf8.count > lengthLimit, text.unicodeScalars.count > lengthLimit {
+            return printable(String(text.unicodeScalars.prefix(lengthLimit - 3)) + "...")
+        }
         guard text.unicodeScalars.contains(where: { SourceSnippet.isControl($0) }) else { return text }
         var view = String.UnicodeScalarView()
         view.append(contentsOf: text.unicodeScalars.map { SourceSnippet.isControl($0) ? "\u{FFFD}" : $0 })

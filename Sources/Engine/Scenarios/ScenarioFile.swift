@@ -12,30 +12,47 @@ public struct ScenarioFile: Sendable {
     public let text: String
     /// A mapping.
     public let root: Setting
+    /// What the text has that a scenario may not have, where the rest can be read all the same.
+    let faults: YAMLFaults
 
     /// Reads a file.
     ///
     /// - Throws: `Diagnostics` with everything that is wrong with it as a file and as YAML.
     public init(path: String) throws(Diagnostics) {
-        try self.init(bytes: Self.contents(of: path), name: path)
+        try self.init(reading: path)
+        try faults.check()
     }
 
     /// Reads a text that does not stand in a file, or not any more.
     public init(bytes: [UInt8], name: String) throws(Diagnostics) {
+        try self.init(reading: bytes, name: name)
+        try faults.check()
+    }
+
+    /// Reads a file, and keeps the faults that leave something to check.
+    init(reading path: String) throws(Diagnostics) {
+        try self.init(reading: Self.contents(of: path), name: path)
+    }
+
+    private init(reading bytes: [UInt8], name: String) throws(Diagnostics) {
         self.name = name
         self.bytes = bytes
         text = try Self.text(of: bytes, name: name)
-        guard let root = try YAMLReader(text, file: name).read() else {
+        let (setting, faults) = try YAMLReader(text, file: name).readKeepingFaults()
+        guard let root = setting else {
+            try faults.check()
             throw Diagnostics(
                 "the file is empty", at: SourceLocation(file: name, line: 1, column: 1),
                 help: "a scenario has at least 'name' and 'stages'")
         }
         guard root.entries != nil else {
+            try faults.check()
             throw Diagnostics(
                 "a scenario is a mapping of keys to values, not \(root.kindDescription)", at: root.location,
                 help: "start with 'name: ...' and 'stages:'")
         }
         self.root = root
+        self.faults = faults
     }
 
     private static func contents(of path: String) throws(Diagnostics) -> [UInt8] {
@@ -111,13 +128,17 @@ extension SourceLocation {
     /// The place after the given characters.
     func advanced(over scalars: some Sequence<Unicode.Scalar>) -> SourceLocation {
         var place = self
+        var previous: Unicode.Scalar = " "
         for scalar in scalars {
-            if scalar == "\n" {
+            if scalar == "\n", previous == "\r" {
+                // The second half of a line end.
+            } else if scalar == "\n" || scalar == "\r" {
                 place.line += 1
                 place.column = 1
             } else {
                 place.column += 1
             }
+            previous = scalar
         }
         return place
     }

@@ -8,6 +8,8 @@ public struct ScenarioTree: Sendable {
         public let name: String
         /// Where its value stands.
         public let definition: SourceLocation?
+        /// Where it is used, for what stands inside its value.
+        public var use: SourceLocation?
     }
 
     public let file: ScenarioFile
@@ -19,31 +21,50 @@ public struct ScenarioTree: Sendable {
     public let warnings: [Diagnostic]
     /// The variables in the scalar at a place.
     public let variableUses: [SourceLocation: [VariableUse]]
+    /// Errors that leave the rest to be checked: they are thrown by the check of the scenario, with its own.
+    let errors: [Diagnostic]
+    /// Where values stand of which nothing more is to be said.
+    private let failures: Set<SourceLocation>
 
     /// Reads a scenario.
     ///
     /// - Parameter overrides: the texts of `--set`, applied in order before variables are replaced.
     /// - Throws: `Diagnostics` with all errors of the first of these steps that has any, and the warnings until then.
     public static func read(path: String, overrides: [String] = []) throws(Diagnostics) -> ScenarioTree {
+        let tree = try readKeepingErrors(path: path, overrides: overrides)
+        if !tree.errors.isEmpty { throw Diagnostics(tree.errors + tree.warnings) }
+        return tree
+    }
+
+    /// The same, where errors that leave the rest to be checked are kept.
+    static func readKeepingErrors(path: String, overrides: [String]) throws(Diagnostics) -> ScenarioTree {
         var file: ScenarioFile?
         var parsed: [ScenarioOverride] = []
         var diagnostics: [Diagnostic] = []
-        do throws(Diagnostics) { file = try ScenarioFile(path: path) } catch { diagnostics += error.all }
+        do throws(Diagnostics) { file = try ScenarioFile(reading: path) } catch { diagnostics += error.all }
         do throws(Diagnostics) { parsed = try ScenarioOverride.all(overrides) } catch { diagnostics += error.all }
-        guard let file, diagnostics.isEmpty else { throw Diagnostics(diagnostics) }
-        return try ScenarioTree(file, overrides: parsed, overrideTexts: overrides)
+        guard let file else { throw Diagnostics(diagnostics) }
+        if file.faults.isIncomplete { throw Diagnostics(file.faults.diagnostics + diagnostics) }
+        return ScenarioTree(
+            file, overrides: parsed, overrideTexts: overrides, errors: file.faults.diagnostics + diagnostics)
     }
 
     /// - Parameter overrideTexts: the texts of the overrides, for exact places in messages.
     public init(
         _ file: ScenarioFile, overrides: [ScenarioOverride] = [], overrideTexts: [String] = []
     ) throws(Diagnostics) {
+        self.init(file, overrides: overrides, overrideTexts: overrideTexts, errors: [])
+        if !errors.isEmpty { throw Diagnostics(errors + warnings) }
+    }
+
+    private init(
+        _ file: ScenarioFile, overrides: [ScenarioOverride], overrideTexts: [String], errors: [Diagnostic]
+    ) {
         var root = file.root
-        var diagnostics: [Diagnostic] = []
-        for override in overrides {
+        var diagnostics = errors
+        for override in overrides where diagnostics.count < OptionDecoder.errorLimit {
             do throws(Diagnostics) { root = try override.applied(to: root) } catch { diagnostics += error.all }
         }
-        if !diagnostics.isEmpty { throw Diagnostics(diagnostics) }
 
         let sources = [
             file.name: SourceLines(file.text),
@@ -52,22 +73,22 @@ public struct ScenarioTree: Sendable {
         var substitution = VariableSubstitution(root["vars"], sources: sources)
         let entries = (root.entries ?? []).filter { $0.key != "vars" }
         self.root = substitution.substitute(in: Setting(.mapping(entries), at: root.location))
-        if substitution.diagnostics.contains(where: { $0.severity == .error }) {
-            throw Diagnostics(substitution.diagnostics)
-        }
         self.file = file
         self.overrides = overrideTexts
-        warnings = substitution.diagnostics
+        self.errors = diagnostics + substitution.diagnostics.filter { $0.severity == .error }
+        warnings = substitution.diagnostics.filter { $0.severity != .error }
         variableUses = substitution.uses
+        failures = substitution.failures
     }
 
     /// The diagnostics with a note where the value at their place came from a variable: people need both places.
     public func explained(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
-        diagnostics.map { diagnostic in
+        diagnostics.filter { $0.location.map { !failures.contains($0) } ?? true }.map { diagnostic in
             guard let place = diagnostic.location, let uses = variableUses[place] else { return diagnostic }
             var result = diagnostic
             let notes = uses.map { use in
-                "'\(use.name)' is set" + (use.definition.map { " at \($0)" } ?? "")
+                use.use.map { "'\(use.name)' is used at \($0)" }
+                    ?? "'\(use.name)' is set" + (use.definition.map { " at \($0)" } ?? "")
             }
             result.help = ([diagnostic.help].compactMap { $0 } + notes).joined(separator: "; ")
             return result

@@ -49,6 +49,13 @@ struct SourceSnippet {
         carets = String(repeating: "^", count: max(1, length))
     }
 
+    /// The column behind the word at a column, both from 1.
+    static func end(of whole: [Unicode.Scalar], from column: Int) -> Int? {
+        guard column >= 1, column <= whole.count + 1 else { return nil }
+        let part = Array(whole[(column - 1)..<min(whole.count, column - 1 + reach)])
+        return column + max(1, wordEnd(in: part, from: 0))
+    }
+
     static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control: true

@@ -24,6 +24,9 @@ struct VariableSubstitution {
     private var produced = 0
     private(set) var diagnostics: [Diagnostic] = []
     private(set) var uses: [SourceLocation: [ScenarioTree.VariableUse]] = [:]
+    /// Where values stand into which a variable could not be put: nothing more is to be said of them.
+    private(set) var failures: Set<SourceLocation> = []
+    private var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
     /// - Parameters:
     ///   - variables: the value of the key `vars`.
@@ -58,11 +61,11 @@ struct VariableSubstitution {
         let result = substituted(root, depth: 0)
         let unused = names.filter { !used.contains($0) }
         // Errors in variables that nothing uses are errors too.
-        for name in unused where resolved[name] == nil && !failed.contains(name) {
-            _ = value(of: name, at: definitions[name]?.keyLocation)
+        for name in unused where resolved[name] == nil && !failed.contains(name) && !isFull {
+            _ = value(of: name, at: Use(setting: Setting(.list([]), at: definitions[name]?.keyLocation), number: nil))
         }
         // After an error a variable may look unused only because its use was not reached.
-        guard !diagnostics.contains(where: { $0.severity == .error }) else { return result }
+        guard !hasErrors else { return result }
         for name in unused {
             diagnostics.append(
                 Diagnostic(
@@ -76,7 +79,11 @@ struct VariableSubstitution {
         switch setting.content {
         case .scalar(let text, let isQuoted):
             guard text.utf8.contains(UInt8(ascii: "$")), text.contains("${") else { return setting }
-            return substituted(text, isQuoted: isQuoted, of: setting, depth: depth)
+            if isFull { return setting }
+            let before = diagnostics.count
+            let result = substituted(text, isQuoted: isQuoted, of: setting, depth: depth)
+            if result == nil || diagnostics.count > before, let place = setting.location { failures.insert(place) }
+            return result ?? Self.marked(setting)
         case .list(let items):
             var results: [Setting] = []
             for item in items { results.append(substituted(item, depth: depth + 1)) }
@@ -102,22 +109,26 @@ struct VariableSubstitution {
         return setting
     }
 
-    private mutating func substituted(_ text: String, isQuoted: Bool, of setting: Setting, depth: Int) -> Setting {
+    /// - Returns: `nil` after an error.
+    private mutating func substituted(_ text: String, isQuoted: Bool, of setting: Setting, depth: Int) -> Setting? {
         let parts: [VariableText.Part]
         do throws(VariableText.Failure) {
             parts = try VariableText(text).parts
         } catch {
             report(error.message, at: place(error.number, in: setting), help: error.help)
-            return setting
+            return nil
         }
         if parts.count == 1, case .variable(let name, let number) = parts[0] {
-            let use = place(number, in: setting)
-            guard let value = value(of: name, at: use), charge(value.size, at: use) else { return setting }
+            let use = Use(setting: setting, number: number)
+            guard let value = value(of: name, at: use), charge(value.size, at: use) else { return nil }
             guard depth + value.height <= YAMLReader.depthLimit else {
-                report("values nest deeper than \(YAMLReader.depthLimit) levels", at: use, help: definition(of: name))
-                return setting
+                report(
+                    "values nest deeper than \(YAMLReader.depthLimit) levels", at: place(use),
+                    help: definition(of: name))
+                return nil
             }
             note(name, at: setting.location)
+            if value.height > 0 { noteUse(of: name, at: setting.location, inside: value.setting) }
             return Self.marked(Setting(value.setting.content, at: setting.location))
         }
         var result = ""
@@ -125,13 +136,13 @@ struct VariableSubstitution {
             switch part {
             case .literal(let literal): result += literal
             case .variable(let name, let number):
-                let use = place(number, in: setting)
-                guard let value = value(of: name, at: use), charge(value.size, at: use) else { return setting }
+                let use = Use(setting: setting, number: number)
+                guard let value = value(of: name, at: use), charge(value.size, at: use) else { return nil }
                 guard let text = value.setting.text else {
                     report(
                         "variable '\(name)' is \(value.setting.kindDescription) and cannot stand inside a text",
-                        at: use, help: definition(of: name))
-                    return setting
+                        at: place(use), help: definition(of: name))
+                    return nil
                 }
                 note(name, at: setting.location)
                 result += text
@@ -141,7 +152,7 @@ struct VariableSubstitution {
     }
 
     /// The value of a variable with its own variables replaced, or `nil` after an error.
-    private mutating func value(of name: String, at use: SourceLocation?) -> Value? {
+    private mutating func value(of name: String, at use: Use) -> Value? {
         used.insert(name)
         if let value = resolved[name] { return value }
         if failed.contains(name) { return nil }
@@ -150,16 +161,18 @@ struct VariableSubstitution {
                 names.isEmpty
                 ? "define it at the top of the file: vars: { \(name): ... }"
                 : Suggestion.help(for: name, among: names, noun: "variable")
-            report("unknown variable '\(name)'", at: use, help: help)
+            report("unknown variable '\(name)'", at: place(use), help: help)
             return nil
         }
         if let start = pending.firstIndex(of: name) {
             let circle = (pending[start...] + [name]).joined(separator: " -> ")
-            report("variable '\(name)' refers to itself: \(circle)", at: use, help: definition(of: name))
+            report("variable '\(name)' refers to itself: \(circle)", at: place(use), help: definition(of: name))
             return nil
         }
         guard pending.count < YAMLReader.depthLimit else {
-            report("variables refer to each other deeper than \(YAMLReader.depthLimit) levels", at: use, help: nil)
+            report(
+                "variables refer to each other deeper than \(YAMLReader.depthLimit) levels", at: place(use),
+                help: "replace some of them by their values")
             return nil
         }
         pending.append(name)
@@ -190,25 +203,53 @@ struct VariableSubstitution {
         }
     }
 
-    private mutating func charge(_ size: Int, at use: SourceLocation?) -> Bool {
+    private mutating func charge(_ size: Int, at use: Use) -> Bool {
         let isWithin = produced <= Self.sizeLimit
         produced += min(size, Self.sizeLimit + 1)
         if produced > Self.sizeLimit, isWithin {
             report(
-                "the variables expand to more than \(Self.sizeLimit) characters", at: use,
+                "the variables expand to more than \(Self.sizeLimit) characters", at: place(use),
                 help: "keep data in HDF5 files, and let the scenario name them")
         }
         return produced <= Self.sizeLimit
     }
 
     private mutating func note(_ name: String, at place: SourceLocation?) {
-        guard let place else { return }
+        // A message names only a few.
+        guard let place, uses[place, default: []].count < 8 else { return }
         let use = ScenarioTree.VariableUse(name: name, definition: definitions[name]?.value.location)
         if uses[place]?.contains(use) != true { uses[place, default: []].append(use) }
     }
 
+    /// Notes where a list or mapping is used, at the places of all that is in it.
+    private mutating func noteUse(of name: String, at use: SourceLocation?, inside value: Setting) {
+        func note(_ place: SourceLocation?) {
+            guard let place, uses[place] == nil else { return }
+            uses[place] = [ScenarioTree.VariableUse(name: name, definition: nil, use: use)]
+        }
+        for item in value.items ?? [] {
+            note(item.location)
+            noteUse(of: name, at: use, inside: item)
+        }
+        for entry in value.entries ?? [] {
+            note(entry.keyLocation)
+            note(entry.value.location)
+            noteUse(of: name, at: use, inside: entry.value)
+        }
+    }
+
     private func definition(of name: String) -> String? {
         definitions[name]?.value.location.map { "'\(name)' is set at \($0)" }
+    }
+
+    /// A `${` in a scalar; its exact place takes a search, so it is looked for only when it is told.
+    private struct Use {
+        var setting: Setting
+        var number: Int?
+    }
+
+    private func place(_ use: Use) -> SourceLocation? {
+        use.number.map { place($0, in: use.setting) } ?? use.setting.location
     }
 
     private func place(_ number: Int, in setting: Setting) -> SourceLocation? {
@@ -219,4 +260,7 @@ struct VariableSubstitution {
     private mutating func report(_ message: String, at place: SourceLocation?, help: String?) {
         diagnostics.append(Diagnostic(message, at: place, help: help))
     }
+
+    /// Whether there are as many errors as are looked for.
+    private var isFull: Bool { diagnostics.count >= OptionDecoder.errorLimit }
 }

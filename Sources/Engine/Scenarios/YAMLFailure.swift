@@ -85,7 +85,15 @@ struct YAMLFailure {
         return blanks.contains("\t") ? (blanks.prefix { $0 != "\t" }.count + 1) : nil
     }
 
+    /// The place of a mark. The end of the text, which libyaml takes for the start of another line, is put behind the
+    /// last word.
     private func location(_ mark: Mark) -> SourceLocation {
-        SourceLocation(file: file, line: mark.line + lineOffset, column: mark.column)
+        let lines = SourceLines(source).lines
+        if lines.indices.contains(mark.line - 1) {
+            let column = min(mark.column, lines[mark.line - 1].count + 1)
+            return SourceLocation(file: file, line: mark.line + lineOffset, column: column)
+        }
+        let last = lines.lastIndex { $0.contains { $0 != " " && $0 != "\t" } } ?? 0
+        return SourceLocation(file: file, line: last + 1 + lineOffset, column: lines[last].count + 1)
     }
 }

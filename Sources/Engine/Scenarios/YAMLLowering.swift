@@ -8,9 +8,12 @@ struct YAMLLowering {
     private let document: YAMLDocument
     private let file: String
     private let lineOffset: Int
-    private(set) var diagnostics: [Diagnostic] = []
+    private let lines: SourceLines
+    private(set) var faults = YAMLFaults()
 
-    init(_ document: YAMLDocument, file: String, lineOffset: Int) {
+    /// - Parameter lines: the text as written.
+    init(_ document: YAMLDocument, file: String, lineOffset: Int, lines: SourceLines) {
+        self.lines = lines
         self.document = document
         self.file = file
         self.lineOffset = lineOffset
@@ -20,16 +23,22 @@ struct YAMLLowering {
         let place = location(node.mark)
         refuseAnchor(node, at: place)
         let nothing = Setting(.scalar("", isQuoted: false), at: place)
-        guard diagnostics.count < YAMLReader.errorLimit else { return nothing }
+        guard faults.diagnostics.count < YAMLReader.errorLimit else {
+            faults.isIncomplete = true
+            return nothing
+        }
         guard depth <= YAMLReader.depthLimit else {
             report("values nest deeper than \(YAMLReader.depthLimit) levels", at: place, help: "flatten the scenario")
+            faults.isIncomplete = true
             return nothing
         }
         switch node {
         case .scalar(let scalar):
             let isQuoted = scalar.style != .plain
             refuseTag(scalar.tag, implied: isQuoted ? ["", "!", Tag.Name.str.rawValue] : [""], at: place)
-            return Setting(.scalar(VariableBraces.restored(in: scalar.string), isQuoted: isQuoted), at: place)
+            var setting = Setting(.scalar(VariableBraces.restored(in: scalar.string), isQuoted: isQuoted), at: place)
+            setting.isVerbatim = isVerbatim(setting, isQuoted)
+            return setting
         case .sequence(let sequence):
             refuseTag(sequence.tag, implied: [""], at: place)
             var items: [Setting] = []
@@ -40,6 +49,7 @@ struct YAMLLowering {
             return Setting(.mapping(entries(mapping, depth: depth)), at: place)
         case .alias:
             report(Self.anchorMessage, at: place, help: "use 'vars:' and ${name}")
+            faults.isIncomplete = true
             return nothing
         }
     }
@@ -53,6 +63,7 @@ struct YAMLLowering {
             guard case .scalar(let scalar) = keyNode else {
                 let kind = if case .sequence = keyNode { "a list" } else { "a mapping" }
                 report("a key must be a name, not \(kind)", at: place, help: "write 'name: value'")
+                faults.isIncomplete = true
                 continue
             }
             // Reading resolved the tags of keys already.
@@ -60,10 +71,12 @@ struct YAMLLowering {
             let name = VariableBraces.restored(in: document.name(of: scalar))
             if name == "<<", scalar.style == .plain {
                 report("merge keys ('<<') are not supported", at: place, help: "use 'vars:' and ${name}")
+                faults.isIncomplete = true
                 continue
             }
             if name.isEmpty {
                 report("a name is missing before ':'", at: place, help: "write 'name: value'")
+                faults.isIncomplete = true
                 continue
             }
             if let first = seen[name] {
@@ -96,7 +109,16 @@ struct YAMLLowering {
     }
 
     private mutating func report(_ message: String, at place: SourceLocation?, help: String?) {
-        diagnostics.append(Diagnostic(message, at: place, help: help))
+        faults.diagnostics.append(Diagnostic(message, at: place, help: help))
+    }
+
+    /// Whether a scalar's characters are those at its place.
+    private func isVerbatim(_ setting: Setting, _ isQuoted: Bool) -> Bool {
+        guard let place = setting.location, let line = lines.line(place.line - lineOffset), let text = setting.text
+        else {
+            return false
+        }
+        return line.dropFirst(place.column - 1 + (isQuoted ? 1 : 0)).starts(with: text.unicodeScalars)
     }
 
     private func location(_ mark: Mark?) -> SourceLocation? {

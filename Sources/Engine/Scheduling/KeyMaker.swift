@@ -60,6 +60,25 @@ final class KeyMaker {
     }
 }
 
+extension Scenario {
+    /// The digests of the results' keys by place, as far as they are known before anything has run: results of other
+    /// stages count as not there.
+    ///
+    /// - Throws: `Diagnostics` for an input file that can't be read.
+    public func keyDigests() throws -> [String: String] {
+        let maker = KeyMaker(self)
+        var digests: [String: String] = [:]
+        for stage in stages {
+            guard case .methods(let methods, let output, _) = stage.work else { continue }
+            for method in methods {
+                let key = try maker.key(for: method, of: stage, output: output) { _ in nil }
+                digests[StageReference.path(stage: stage.name, method: method.name)] = key.digest
+            }
+        }
+        return digests
+    }
+}
+
 extension OutputRequest {
     var json: JSONValue {
         [

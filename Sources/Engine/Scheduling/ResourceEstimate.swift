@@ -28,9 +28,9 @@ public struct ResourceEstimate: Sendable {
             (memory, frameBytes, unknowns) = (size.memory, size.frameBytes, size.unknowns)
             extent = (problem as? any TransientProblem)?.march.count ?? 1
             if let problem = problem as? any TransientProblem {
-                frames = output.every.map { problem.march.count / $0 + 1 } ?? 2
+                frames = try output.every.map { try Self.sum(problem.march.count / $0, 1) } ?? 2
                 // Three series of numbers are kept for every step.
-                memory += try Self.product(problem.march.count, 24)
+                memory = try Self.sum(memory, Self.product(problem.march.count, 24))
             }
         case let generator as any Generator:
             for variable in try generator.layout() {
@@ -39,17 +39,17 @@ public struct ResourceEstimate: Sendable {
                 }
                 frameBytes[variable.name] = try Self.product(count, 8)
             }
-            memory = try Self.product(frameBytes.values.reduce(0, +), 8)
+            memory = try Self.product(frameBytes.values.reduce(0, Self.sum), 8)
             frames = method.samples?.count ?? 1
             extent = frames
         default: (memory, extent) = (Self.inputBytes(of: method, readers), 1)
         }
-        let written = frameBytes.filter { output.fields?.contains($0.key) ?? true }.values.reduce(0, +)
+        let written = try frameBytes.filter { output.fields?.contains($0.key) ?? true }.values.reduce(0, Self.sum)
         let fields = try Self.product(written, frames) / (output.precision == .float32 ? 2 : 1)
         // Three series over the steps, which the checkpoint holds too; probes; and what describes the result.
         let series = try Self.product(component is any TransientProblem ? extent : 0, 6 * 8)
         let probes = try Self.product(frames, 8 * output.probes.count * frameBytes.count)
-        disk = fields + series + probes + Self.descriptionBytes
+        disk = try [fields, series, probes, Self.descriptionBytes].reduce(0, Self.sum)
     }
 
     /// What a plugin's own stage holds at least: its input files' numbers, and a result like the largest of them.
@@ -94,6 +94,12 @@ public struct ResourceEstimate: Sendable {
                 help: "free some space, write fewer fields or frames (`output: { every: ... }`), or choose another "
                     + "--output")
         }
+    }
+
+    private static func sum(_ a: Int, _ b: Int) throws -> Int {
+        let (sum, overflow) = a.addingReportingOverflow(b)
+        if overflow { throw ComputationError.tooLarge("\(a) + \(b) bytes are more than any memory holds") }
+        return sum
     }
 
     private static func product(_ a: Int, _ b: Int) throws -> Int {

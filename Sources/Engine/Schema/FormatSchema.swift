@@ -7,7 +7,9 @@ struct FormatSchema {
     /// The schema of a mapping with these keys and no others.
     ///
     /// - Parameter replacing: schemas in place of a key's own.
-    func mapping(_ keys: [FormatKey], replacing: [String: JSONValue] = [:], mayBeEmpty: Bool = true) -> [String: JSONValue] {
+    func mapping(_ keys: [FormatKey], replacing: [String: JSONValue] = [:], mayBeEmpty: Bool = true) -> [String:
+        JSONValue]
+    {
         let properties = keys.map { key in (key.name, replacing[key.name] ?? schema(of: key)) }
         let required = keys.filter(\.isRequired)
         var mapping: [String: JSONValue] = [

@@ -21,7 +21,8 @@ public struct OptionText {
     func facts(marked: Bool) -> String {
         let value = standard
         let shown = marked && !key.isRequired && value != "none" ? "`\(value)`" : value
-        return ([type, key.range?.description, key.isRequired ? "required" : "default \(shown)"].compactMap { $0 } + marks)
+        return
+            ([type, key.range?.description, key.isRequired ? "required" : "default \(shown)"].compactMap { $0 } + marks)
             .joined(separator: "; ")
     }
 

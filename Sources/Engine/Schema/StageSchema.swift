@@ -79,7 +79,10 @@ struct StageSchema {
         }
         then["properties"] = .object(properties)
         return [
-            "if": ["properties": [verb.rawValue: ["const": .string(entry.info.name)]], "required": [.string(verb.rawValue)]],
+            "if": [
+                "properties": [verb.rawValue: ["const": .string(entry.info.name)]],
+                "required": [.string(verb.rawValue)],
+            ],
             "then": .object(then),
         ]
     }

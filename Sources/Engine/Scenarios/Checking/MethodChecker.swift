@@ -19,7 +19,9 @@ struct MethodChecker {
 
     func check() -> [MethodDefinition] {
         let owner = "\(verb.rawValue) stage '\(stage.key)'"
-        SettingReader(stage.value, of: owner, report).allow(verb.keys.names)
+        let neighbours = componentsNamed(noun.value, stage.value["using"])
+        // The verb may be misspelt, which was reported.
+        SettingReader(stage.value, of: owner, report, near: neighbours).allow(verb.keys.names + [noun.key])
         let name = subjectName()
         let shared = parts(of: stage.value["using"], owner: "'using' of stage '\(stage.key)'", allowed: verb.partKeys)
         let with = stage.value["with"]
@@ -35,6 +37,7 @@ struct MethodChecker {
             return []
         }
         return entries.compactMap { entry in
+            if report.isFull { return nil }
             if !Registry.isAllowed(entry.key) {
                 report.report(
                     "the method name '\(entry.key)' is not allowed", at: entry.keyLocation,
@@ -43,11 +46,7 @@ struct MethodChecker {
             let before = report.diagnostics.count
             let own = parts(of: entry.value, owner: "method '\(entry.key)'", allowed: verb.keys["methods"].keys)
             let isReadable = report.diagnostics.count == before
-            var all = shared
-            for part in own where part.key != "with" {
-                all.removeAll { $0.key == part.key }
-                all.append(part)
-            }
+            let all = Self.overriding(shared, with: own.filter { $0.key != "with" })
             return method(
                 entry.key, subject: name, with: with, own: entry.value["with"], parts: all, at: entry.keyLocation,
                 needsMain: isReadable)
@@ -87,7 +86,8 @@ struct MethodChecker {
 
     private func parts(of setting: Setting?, owner: String, allowed: [FormatKey]) -> [Setting.Entry] {
         guard let setting, !isEmpty(setting) else { return [] }
-        SettingReader(setting, of: owner, report).allow(allowed.names)
+        let neighbours = componentsNamed(noun.value, stage.value["using"], setting)
+        SettingReader(setting, of: owner, report, near: neighbours).allow(allowed.names)
         return (setting.entries ?? []).filter { allowed.names.contains($0.key) }
     }
 
@@ -99,6 +99,7 @@ struct MethodChecker {
         parts: [Setting.Entry], at place: SourceLocation?, needsMain: Bool = true
     ) -> MethodDefinition? {
         let decoder = OptionDecoder(registry: registry, baseDirectory: baseDirectory)
+        decoder.neighbours = componentsNamed(noun.value) + parts.flatMap { componentsNamed($0.value) }
         defer {
             decoder.diagnostics.forEach(report.report)
             decoder.stageReferences.forEach(report.note)
@@ -130,7 +131,8 @@ struct MethodChecker {
             decoder.report("'with' must be a mapping, found \(own.kindDescription)", at: own.location)
             return shared
         }
-        let kept = (shared?.entries ?? []).filter { entry in !ownEntries.contains { $0.key == entry.key } }
+        let ownKeys = Set(ownEntries.map(\.key))
+        let kept = (shared?.entries ?? []).filter { !ownKeys.contains($0.key) }
         return Setting(.mapping(kept + ownEntries), at: own.location)
     }
 
@@ -194,10 +196,50 @@ struct MethodChecker {
         _ parts: [Setting.Entry], at place: SourceLocation?, _ decoder: OptionDecoder
     ) -> ConfiguredComponent? {
         guard let setting = parts.first(where: { $0.key == "fallback" })?.value else { return nil }
-        guard SettingReader(setting, of: "'fallback'", decoder).allow(verb.partKeys["fallback"].keys.names) else { return nil }
-        let own = setting.entries ?? []
-        let all = parts.filter { part in part.key != "fallback" && !own.contains { $0.key == part.key } } + own
+        let allowed = verb.partKeys["fallback"].keys.names
+        guard SettingReader(setting, of: "'fallback'", decoder).allow(allowed) else { return nil }
+        let all = Self.overriding(parts.filter { $0.key != "fallback" }, with: setting.entries ?? [])
         return mainComponent(all, at: place, decoder)
+    }
+
+    /// The parts with others in place of those they say anew. A solver within an integrator and one beside it are the
+    /// same part.
+    private static func overriding(_ parts: [Setting.Entry], with own: [Setting.Entry]) -> [Setting.Entry] {
+        let keys = Set(own.map(\.key))
+        var kept = parts.filter { !keys.contains($0.key) }
+        if let integrator = own.first(where: { $0.key == "integrator" })?.value,
+            integrator.entries?.first?.value["solver"] != nil
+        {
+            kept.removeAll { $0.key == "solver" }
+        }
+        if keys.contains("solver"), let index = kept.firstIndex(where: { $0.key == "integrator" }) {
+            kept[index].value = withoutSolver(kept[index].value)
+        }
+        return kept + own
+    }
+
+    private static func withoutSolver(_ integrator: Setting) -> Setting {
+        guard var entry = integrator.entries?.first, integrator.entries?.count == 1, let options = entry.value.entries
+        else { return integrator }
+        entry.value.content = .mapping(options.filter { $0.key != "solver" })
+        var result = integrator
+        result.content = .mapping([entry])
+        return result
+    }
+
+    /// The components whose names stand in settings, at any depth.
+    private func componentsNamed(_ settings: Setting?...) -> [ComponentEntry] {
+        var found: [ComponentEntry] = []
+        func look(_ setting: Setting, _ depth: Int) {
+            if let text = setting.text { found += registry.entries(named: text) }
+            guard depth < 6 else { return }
+            for entry in (setting.entries ?? []).prefix(32) {
+                found += registry.entries(named: entry.key)
+                look(entry.value, depth + 1)
+            }
+        }
+        for case let setting? in settings { look(setting, 0) }
+        return found
     }
 
     /// Reports a method, or a solver nested in it, that takes none of the statements which the problem offers.

@@ -8,18 +8,22 @@ struct MetricChecker {
 
     /// Reports metrics that no method of the compared stage will have.
     func check(_ stages: [StageDefinition]) {
-        for stage in stages {
-            guard case .comparison(let request) = stage.work,
-                let target = stages.first(where: { $0.name == request.stage.path }),
-                let known = Self.metricNames(of: target)
+        let targets = Dictionary(stages.map { ($0.name, $0) }) { first, _ in first }
+        var names: [String: [String]?] = [:]
+        for stage in stages where !decoder.isFull {
+            guard case .comparison(let request) = stage.work, let target = targets[request.stage.path],
+                target.verb != .compare
             else { continue }
+            let found = names[target.name] ?? Self.metricNames(of: target)
+            names[target.name] = .some(found)
+            guard let known = found else { continue }
             let order = request.order.map { [$0.of, $0.against] } ?? []
             let places =
                 (request.metricLocations.isEmpty
                     ? request.metrics.map { _ in stage.location } : request.metricLocations) + request.orderLocations
             var reported: Set<String> = []
             for (name, place) in zip(request.metrics + order, places) where !known.contains(name) {
-                guard reported.insert(name).inserted else { continue }
+                guard !decoder.isFull, reported.insert(name).inserted else { continue }
                 decoder.report(
                     "stage '\(target.name)' has no metric '\(name)'", at: place,
                     help: Suggestion.help(for: name, among: known, noun: "metric"))

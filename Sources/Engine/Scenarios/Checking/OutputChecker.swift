@@ -43,20 +43,25 @@ struct OutputChecker {
 
     /// Reports names in `output.fields` that a method's problem or generator does not have.
     func checkFields(of output: Setting?, methods: [MethodDefinition], noun: Setting.Entry) {
-        for method in methods {
-            let names: [String]
+        // The same name is wrong for all methods, mostly: it is reported once.
+        var reported: Set<String> = []
+        for method in methods where !decoder.isFull {
+            let names: Set<String>
             do {
-                names = try ResourceEstimate.fieldNames(of: method.subject)
+                names = Set(try ResourceEstimate.fieldNames(of: method.subject))
             } catch {
                 let (message, help) = FailureText.of(error)
                 decoder.report(message, at: noun.value.location, help: help)
                 continue
             }
             for item in output?["fields"]?.items ?? [] {
-                guard let name = item.text, !names.contains(name) else { continue }
+                guard let name = item.text, !names.contains(name), !decoder.isFull,
+                    reported.insert(name).inserted
+                else { continue }
                 decoder.report(
-                    "\(method.subject.entry.role.name) '\(method.subject.entry.info.name)' has no field '\(name)'",
-                    at: item.location, help: Suggestion.help(for: name, among: names, noun: "field"))
+                    "\(method.subject.entry.role.name) '\(method.subject.entry.info.name)' has no field "
+                        + "'\(Setting.shortened(name))'",
+                    at: item.location, help: Suggestion.help(for: name, among: names.sorted(), noun: "field"))
             }
         }
     }
@@ -64,7 +69,9 @@ struct OutputChecker {
     func checkpoint(_ setting: Setting?, verb: StageVerb) -> CheckpointInterval {
         let standard = CheckpointInterval.seconds(30)
         guard let setting, setting.text != "" else { return standard }
-        guard SettingReader(setting, of: "'checkpoint'", decoder).allow(ScenarioFormat.checkpoint.names) else { return standard }
+        guard SettingReader(setting, of: "'checkpoint'", decoder).allow(ScenarioFormat.checkpoint.names) else {
+            return standard
+        }
         guard let every = setting["every"] else { return standard }
         if let text = every.text, text.hasSuffix("s"), !text.hasSuffix("steps"), !text.hasSuffix("samples") {
             if let seconds = Double(text.dropLast().trimmingSpaces()), seconds > 0, seconds.isFinite {

@@ -17,7 +17,7 @@ public struct ScenarioChecker {
     public static func check(
         path: String, overrides: [String] = [], registry: Registry
     ) throws(Diagnostics) -> Scenario {
-        let tree = try ScenarioTree.read(path: path, overrides: overrides)
+        let tree = try ScenarioTree.readKeepingErrors(path: path, overrides: overrides)
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         var checker = ScenarioChecker(registry: registry, baseDirectory: folder.isEmpty ? "/" : folder)
         return try checker.check(tree)
@@ -34,11 +34,14 @@ public struct ScenarioChecker {
         }
         var stages: [StageDefinition] = []
         if let entries = tree.root["stages"]?.entries, !entries.isEmpty {
-            let outlines = entries.map { entry in
-                StageChecker(registry: registry, baseDirectory: baseDirectory, report: decoder).check(entry)
+            let limits = ScenarioLimits(decoder)
+            if limits.check(stages: entries) {
+                let outlines = entries.map { entry in
+                    StageChecker(registry: registry, baseDirectory: baseDirectory, report: decoder).check(entry)
+                }
+                stages = StageGraph(outlines, decoder).ordered
+                MetricChecker(decoder).check(stages)
             }
-            stages = StageGraph(outlines, decoder).ordered
-            MetricChecker(decoder).check(stages)
         } else if !reader.isMisspelt("stages") {
             let found = tree.root["stages"]
             decoder.report(
@@ -46,7 +49,9 @@ public struct ScenarioChecker {
                     ?? "the scenario has no 'stages'",
                 at: found?.location ?? tree.root.location, help: "write `stages: { run: { integrate: heat, ... } }`")
         }
-        if !decoder.diagnostics.isEmpty { throw Diagnostics(tree.explained(decoder.diagnostics)) }
+        if !decoder.diagnostics.isEmpty || !tree.errors.isEmpty {
+            throw Diagnostics(tree.errors + tree.explained(decoder.diagnostics))
+        }
         return Scenario(name: name, description: description, seed: seed, stages: stages, tree: tree)
     }
 
@@ -80,11 +85,14 @@ struct SettingReader {
     let setting: Setting
     let owner: String
     let decoder: OptionDecoder
+    let neighbours: [ComponentEntry]
 
-    init(_ setting: Setting, of owner: String, _ decoder: OptionDecoder) {
+    /// - Parameter neighbours: components that stand near it, whose options may have got here.
+    init(_ setting: Setting, of owner: String, _ decoder: OptionDecoder, near neighbours: [ComponentEntry] = []) {
         self.setting = setting
         self.owner = owner
         self.decoder = decoder
+        self.neighbours = neighbours
     }
 
     /// Reports keys outside `names`.
@@ -98,10 +106,10 @@ struct SettingReader {
                 help: Suggestion.help(for: "", among: names, noun: "key"))
             return false
         }
-        for entry in entries where !names.contains(entry.key) {
+        for entry in entries where !names.contains(entry.key) && !decoder.isFull {
             decoder.report(
-                "unknown key '\(entry.key)' of \(owner)", at: entry.keyLocation,
-                help: Suggestion.help(for: entry.key, among: names, noun: "key"))
+                "unknown key '\(Setting.shortened(entry.key))' of \(owner)", at: entry.keyLocation,
+                help: KeyHome(decoder.registry, near: neighbours).help(for: entry.key, among: names, noun: "key"))
         }
         return true
     }

@@ -23,11 +23,13 @@ struct StageChecker {
                 help: "write `\(entry.key): { solve: poisson, using: { solver: ... } }`")
             return outline
         }
-        let verbs = entries.compactMap { item in StageVerb(rawValue: item.key).map { (verb: $0, entry: item) } }
-        guard let first = verbs.first, verbs.count == 1 else {
-            reportVerbs(entry, entries, verbs.map(\.entry))
-            return outline
+        var verbs = entries.compactMap { item in StageVerb(rawValue: item.key).map { (verb: $0, entry: item) } }
+        if verbs.count != 1 {
+            let likely = reportVerbs(entry, entries, verbs.map(\.entry))
+            // With the verb that was meant, the rest of the stage can be checked.
+            if let likely { verbs = [likely] }
         }
+        guard let first = verbs.first, verbs.count == 1 else { return outline }
         outline.verb = first.verb
         outline.methodNames = entry.value["methods"]?.entries?.map(\.key) ?? []
         let work = work(of: entry, first.verb, noun: first.entry)
@@ -54,13 +56,16 @@ struct StageChecker {
         return methods.isEmpty ? nil : .methods(methods, output, checkpoint)
     }
 
-    private func reportVerbs(_ stage: Setting.Entry, _ entries: [Setting.Entry], _ verbs: [Setting.Entry]) {
+    /// - Returns: the verb that was meant, where that is plain.
+    private func reportVerbs(
+        _ stage: Setting.Entry, _ entries: [Setting.Entry], _ verbs: [Setting.Entry]
+    ) -> (verb: StageVerb, entry: Setting.Entry)? {
         let names = StageVerb.allCases.map(\.rawValue)
         if verbs.count > 1 {
             report.report(
                 "stage '\(stage.key)' has two verbs, '\(verbs[0].key)' and '\(verbs[1].key)'", at: verbs[1].keyLocation,
                 help: "make two stages of it")
-            return
+            return nil
         }
         let known = StageVerb.allCases.flatMap { $0.keys.dropFirst().map(\.name) }
         if let likely = entries.first(where: { entry in
@@ -69,11 +74,29 @@ struct StageChecker {
             report.report(
                 "unknown verb '\(likely.key)' of stage '\(stage.key)'", at: likely.keyLocation,
                 help: Suggestion.help(for: likely.key, among: names, noun: "verb"))
+            return Suggestion.closest(to: likely.key, among: names).flatMap(StageVerb.init(rawValue:)).map {
+                ($0, likely)
+            }
+        } else if let noun = entries.lazy.filter({ !known.contains($0.key) }).compactMap({ entry in
+            ["run", "simulate", "compute", "problem", "verb", "do"].contains(entry.key) ? entry : nil
+        }).first {
+            report.report(
+                "stage '\(stage.key)' has no verb, and '\(noun.key)' is none", at: noun.keyLocation,
+                help: verbHelp(for: noun.value.text ?? "", names))
         } else {
             report.report(
                 "stage '\(stage.key)' has no verb", at: stage.keyLocation,
                 help: Suggestion.help(for: "", among: names, noun: "verb"))
         }
+        return nil
+    }
+
+    /// The verb that fits the noun; else all of them.
+    private func verbHelp(for noun: String, _ names: [String]) -> String {
+        guard !registry.entries(named: noun).isEmpty else {
+            return Suggestion.help(for: "", among: names, noun: "verb")
+        }
+        return KeyHome(registry).help(for: noun, among: [], noun: "verb")
     }
 }
 

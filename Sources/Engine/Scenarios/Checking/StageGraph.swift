@@ -7,41 +7,64 @@ struct StageGraph {
 
     /// Reports references to stages or methods that don't exist, and circles.
     init(_ stages: [StageOutline], _ decoder: OptionDecoder) {
+        let numbers = Dictionary(stages.enumerated().map { ($1.name, $0) }) { first, _ in first }
         for stage in stages {
-            for reference in stage.references { Self.check(reference, of: stage, stages, decoder) }
+            for reference in stage.references where !decoder.isFull {
+                Self.check(reference, of: stage, stages, numbers, decoder)
+            }
+        }
+        let edges = stages.map { stage in
+            stage.references.compactMap { reference in
+                numbers[reference.stage].map { (stage: $0, place: reference.location) }
+            }
         }
         var ordered: [StageDefinition] = []
-        var isFinished: [String: Bool] = [:]
-        func visit(_ stage: StageOutline, _ path: [String]) {
-            isFinished[stage.name] = false
-            for reference in stage.references {
-                guard let next = stages.first(where: { $0.name == reference.stage }) else { continue }
-                switch isFinished[next.name] {
+        var isFinished = [Bool?](repeating: nil, count: stages.count)
+        // The stages on the way, with the number of the edge to follow next: a long way must not become deep calls.
+        var path: [(stage: Int, edge: Int)] = []
+        for start in stages.indices where isFinished[start] == nil {
+            path = [(start, 0)]
+            isFinished[start] = false
+            while let (stage, edge) = path.last {
+                guard edge < edges[stage].count else {
+                    isFinished[stage] = true
+                    if let definition = stages[stage].definition { ordered.append(definition) }
+                    path.removeLast()
+                    continue
+                }
+                path[path.count - 1].edge += 1
+                let next = edges[stage][edge]
+                switch isFinished[next.stage] {
                 case true?: continue
-                case nil: visit(next, path + [stage.name])
+                case nil:
+                    isFinished[next.stage] = false
+                    path.append((next.stage, 0))
                 case false?:
-                    let circle = (path + [stage.name]).drop { $0 != next.name } + [next.name]
-                    decoder.report(
-                        circle.count == 2
-                            ? "stage '\(next.name)' reads itself"
-                            : "stages read each other in a circle: \(circle.joined(separator: " -> "))",
-                        at: reference.location, help: "a stage can only read what was made before it")
+                    let circle = path.map(\.stage).drop { $0 != next.stage } + [next.stage]
+                    Self.report(circle: circle.map { stages[$0].name }, at: next.place, decoder)
                 }
             }
-            isFinished[stage.name] = true
-            if let definition = stage.definition { ordered.append(definition) }
         }
-        for stage in stages where isFinished[stage.name] == nil { visit(stage, []) }
         self.ordered = ordered
     }
 
+    private static func report(circle: [String], at place: SourceLocation?, _ decoder: OptionDecoder) {
+        let shown = circle.count > 12 ? circle.prefix(6) + ["..."] + circle.suffix(5) : circle[...]
+        decoder.report(
+            circle.count == 2
+                ? "stage '\(circle[0])' reads itself"
+                : "stages read each other in a circle: \(shown.joined(separator: " -> "))",
+            at: place, help: "a stage can only read what was made before it")
+    }
+
     private static func check(
-        _ reference: StageReference, of stage: StageOutline, _ stages: [StageOutline], _ decoder: OptionDecoder
+        _ reference: StageReference, of stage: StageOutline, _ stages: [StageOutline], _ numbers: [String: Int],
+        _ decoder: OptionDecoder
     ) {
         let parts = reference.path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard let target = stages.first(where: { $0.name == parts[0] }) else {
+        guard let target = numbers[parts[0]].map({ stages[$0] }) else {
             decoder.report(
-                "there is no stage '\(parts[0])'", at: reference.location,
+                "there is no stage '\(Setting.shortened(parts[0]))'", at: reference.location,
                 help: Suggestion.help(
                     for: parts[0], among: stages.map(\.name).filter { $0 != stage.name }, noun: "other stage"))
             return
@@ -69,8 +92,10 @@ struct StageGraph {
         let help =
             methods.isEmpty
             ? "write '\(parts[0])'"
-            : "write \(methods.count > 1 ? "one of " : "")"
-                + Suggestion.list(methods.map { "\(parts[0]).\($0)" })
+            : parts.count == 2 && Suggestion.closest(to: parts[1], among: methods) != nil
+                ? "did you mean '\(parts[0]).\(Suggestion.closest(to: parts[1], among: methods) ?? "")'?"
+                : "write \(methods.count > 1 ? "one of " : "")"
+                    + Suggestion.list(methods.map { "\(parts[0]).\($0)" })
         if parts.count == 1 {
             if methods.isEmpty { return }
             decoder.report(

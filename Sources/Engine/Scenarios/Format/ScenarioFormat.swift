@@ -8,7 +8,8 @@ public enum ScenarioFormat {
         FormatKey("description", .text, help: "becomes the attribute `comment` of results"),
         FormatKey("seed", .seed, default: "0", help: "seed of all random streams, from 0 to 2^64 - 1"),
         FormatKey("vars", .variables, help: "variables: ${name} elsewhere is replaced by the value of `name`"),
-        FormatKey("stages", .stages, isRequired: true, help: "names of stages, each with a verb and what belongs to it"),
+        FormatKey(
+            "stages", .stages, isRequired: true, help: "names of stages, each with a verb and what belongs to it"),
     ]
 
     static let samples = FormatKey(

@@ -94,7 +94,9 @@ extension StageVerb {
     }
 
     private var checkpoint: FormatKey {
-        FormatKey("checkpoint", .mapping(ScenarioFormat.checkpoint), help: "when to save the state; results don't depend on it")
+        FormatKey(
+            "checkpoint", .mapping(ScenarioFormat.checkpoint),
+            help: "when to save the state; results don't depend on it")
     }
 }
 

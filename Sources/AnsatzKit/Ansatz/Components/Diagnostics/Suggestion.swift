@@ -29,7 +29,10 @@ public enum Suggestion {
 
     /// The name nearest to `word`, where one is near enough to be what was meant: at most `1 + n/5` slips for a word
     /// of `n` characters, and fewer than would replace the word. Among equals the first wins.
+    ///
+    /// - Returns: `nil` also where there are more names than can be compared in no time.
     public static func closest(to word: String, among names: [String]) -> String? {
+        guard names.count <= 2000 else { return nil }
         let letters = word.lowercased().unicodeScalars.count
         var best: (name: String, distance: Int)?
         for name in names {
@@ -56,13 +59,17 @@ public enum Suggestion {
         var current = previous
         for i in a.indices {
             current[0] = i + 1
+            var least = i + 1
             for j in b.indices {
                 let replaced = previous[j] + (a[i] == b[j] ? 0 : 1)
                 current[j + 1] = min(replaced, previous[j + 1] + 1, current[j] + 1)
                 if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
                     current[j + 1] = min(current[j + 1], beforePrevious[j - 1] + 1)
                 }
+                least = min(least, current[j + 1])
             }
+            // What is left can only add slips, but for a swap that reaches back one row.
+            if least > limit, (previous.min() ?? 0) > limit { return nil }
             (beforePrevious, previous, current) = (previous, current, beforePrevious)
         }
         return previous[b.count] <= limit ? previous[b.count] : nil

@@ -12,8 +12,13 @@ public final class OptionDecoder {
     /// Components chosen so far: their plugins are part of the result's key.
     public private(set) var chosenComponents: [ComponentEntry] = []
 
+    /// Components that stand near what is read: a key that is none of its owner's may be theirs.
+    public var neighbours: [ComponentEntry] = []
+
     /// What is being read, for messages: "'dt'", or "each value of 'cells'".
     private var subject: String?
+    /// The unit of the option that is being read.
+    private(set) var unit: String?
 
     public init(registry: Registry, baseDirectory: String) {
         self.registry = registry
@@ -21,10 +26,18 @@ public final class OptionDecoder {
     }
 
     public func report(_ message: String, at location: SourceLocation?, help: String? = nil) {
-        diagnostics.append(Diagnostic(message, at: location, help: help))
+        report(Diagnostic(message, at: location, help: help))
     }
 
-    public func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+    public func report(_ diagnostic: Diagnostic) {
+        if !isFull { diagnostics.append(diagnostic) }
+    }
+
+    /// Errors beyond this many are not looked for: nobody reads them, and they could take any time.
+    public static let errorLimit = 200
+
+    /// Whether there are as many errors as are looked for.
+    public var isFull: Bool { diagnostics.count >= Self.errorLimit }
 
     /// Reports that a setting is not what is needed: "'dt' must be a number, found a list of 2 values".
     public func reportExpected(_ what: String, found setting: Setting, help: String? = nil) {
@@ -74,10 +87,9 @@ public final class OptionDecoder {
         }
         for entry in setting?.entries ?? [] {
             given.updateValue(entry.value.location ?? entry.keyLocation, forKey: entry.key)
+            if isFull { break }
             guard let key = keys.first(where: { $0.description.name == entry.key }) else {
-                report(
-                    "unknown option '\(entry.key)' of \(owner)", at: entry.keyLocation,
-                    help: Suggestion.help(for: entry.key, among: keys.map(\.description.name), noun: "option"))
+                reportUnknown(entry, of: owner, among: keys.map(\.description.name), retired: Root.retired)
                 continue
             }
             if let request = entry.value["tune"] {
@@ -88,7 +100,9 @@ public final class OptionDecoder {
                     at: entry.value.location,
                     help: Suggestion.help(for: "", among: registry.names(of: .tuner), noun: "tuner"))
             } else {
+                unit = key.description.unit
                 reading(entry.key) { key.assign(entry.value, &options, self) }
+                unit = nil
             }
         }
         for key in keys where key.description.isRequired && given[key.description.name] == nil {
@@ -107,6 +121,17 @@ public final class OptionDecoder {
             }
         }
         return (options, tuned)
+    }
+
+    private func reportUnknown(
+        _ entry: Setting.Entry, of owner: String, among names: [String], retired: [RetiredKey]
+    ) {
+        if let old = retired.first(where: { $0.name == entry.key }) {
+            return report(old.diagnostic(of: owner, at: entry.keyLocation))
+        }
+        report(
+            "unknown option '\(Setting.shortened(entry.key))' of \(owner)", at: entry.keyLocation,
+            help: KeyHome(registry, near: neighbours).help(for: entry.key, among: names, noun: "option"))
     }
 
     private func reportMissing(_ key: KeyDescription, of owner: String, at place: SourceLocation?) {

@@ -14,7 +14,7 @@ extension Double: OptionValue {
     /// A number, or arithmetic on numbers such as `0.01/pi`.
     public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> Double? {
         guard let text = setting.text, !text.isEmpty else {
-            decoder.reportExpected("a number", found: setting)
+            decoder.reportExpected("a number", found: setting, help: NumberAdvice.help(for: setting))
             return nil
         }
         do {
@@ -22,7 +22,11 @@ extension Double: OptionValue {
             if value.isFinite { return value }
             decoder.reportExpected("a finite number", found: setting)
         } catch {
-            decoder.report(error.diagnostic(in: setting))
+            if let advice = NumberAdvice(text, unit: decoder.unit) {
+                decoder.reportExpected(advice.demand, found: setting, help: advice.help)
+            } else {
+                decoder.report(error.diagnostic(in: setting))
+            }
         }
         return nil
     }
@@ -37,7 +41,7 @@ extension Int: OptionValue {
     public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> Int? {
         if let text = setting.text, let whole = Int(text.replacing("_", with: "")) { return whole }
         guard let text = setting.text, !text.isEmpty else {
-            decoder.reportExpected("a whole number", found: setting)
+            decoder.reportExpected("a whole number", found: setting, help: NumberAdvice.help(for: setting))
             return nil
         }
         guard let value = Double.decode(setting, with: decoder) else { return nil }
@@ -61,8 +65,9 @@ extension Bool: OptionValue {
         default:
             decoder.reportExpected(
                 "true or false", found: setting,
-                help: ["yes", "on", "True", "TRUE"].contains(setting.text)
-                    ? "write true" : ["no", "off", "False", "FALSE"].contains(setting.text) ? "write false" : nil)
+                help: ["yes", "y", "on", "true", "1"].contains(setting.text?.lowercased())
+                    ? "write true"
+                    : ["no", "n", "off", "false", "0"].contains(setting.text?.lowercased()) ? "write false" : nil)
             return nil
         }
     }
@@ -75,7 +80,7 @@ extension String: OptionValue {
 
     public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> String? {
         if let text = setting.text { return text }
-        decoder.reportExpected("text", found: setting)
+        decoder.reportExpected("text", found: setting, help: setting.items?.count == 1 ? "remove the brackets" : nil)
         return nil
     }
 
@@ -87,7 +92,9 @@ extension Array: OptionValue where Element: OptionValue {
 
     public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> [Element]? {
         guard let items = setting.items else {
-            decoder.reportExpected("a \(optionType)", found: setting)
+            let example = setting.text.flatMap { $0.isEmpty ? nil : $0 }.map(Setting.shortened)
+            decoder.reportExpected(
+                "a \(optionType)", found: setting, help: example.map { "lists stand in brackets: [\($0)]" })
             return nil
         }
         let elements = decoder.readingElements { items.compactMap { Element.decode($0, with: decoder) } }

@@ -17,11 +17,16 @@ public protocol ComponentOptions: Sendable {
 
     static var keys: [Key<Self>] { get }
 
+    /// Names that options had in earlier versions: messages say what became of them.
+    static var retired: [RetiredKey] { get }
+
     /// What is wrong with values that are each allowed but don't fit each other; empty where all is well.
     func conflicts() -> [OptionConflict]
 }
 
 extension ComponentOptions {
+    public static var retired: [RetiredKey] { [] }
+
     public func conflicts() -> [OptionConflict] { [] }
 }
 

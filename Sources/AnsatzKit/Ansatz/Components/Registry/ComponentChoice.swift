@@ -75,9 +75,11 @@ public struct ConfiguredComponent: Sendable {
         } else if let entries = setting.entries, entries.count == 1, let only = entries.first {
             (name, options, place) = (only.key, only.value, only.keyLocation)
         } else {
+            let names = Suggestion.help(for: "", among: decoder.registry.names(of: role), noun: role.name)
+            let several = (setting.items ?? []).count > 1 || (setting.entries ?? []).count > 1
             decoder.reportExpected(
                 "the name of \(role.phrase), or one name with options", found: setting,
-                help: Suggestion.help(for: "", among: decoder.registry.names(of: role), noun: role.name))
+                help: several ? names + "; to compare several, give each a method of its own" : names)
             return nil
         }
         return decode(name, options: options, at: place, as: role, with: decoder)
@@ -90,6 +92,12 @@ public struct ConfiguredComponent: Sendable {
     ) -> ConfiguredComponent? {
         guard let entry = decoder.registry[role, name] else {
             decoder.report(decoder.registry.unknown(name, role: role, at: place))
+            // The options' own errors are found too, where it is plain what was meant.
+            if let meant = Suggestion.closest(to: name, among: decoder.registry.names(of: role)),
+                let entry = decoder.registry[role, meant]
+            {
+                _ = entry.codec.decode(options, of: "\(role.name) '\(meant)'", at: place, with: decoder)
+            }
             return nil
         }
         decoder.note(entry)

@@ -45,9 +45,11 @@ public struct Registry: Sendable {
     /// What to say of a name that no plugin brought: it has another role, is misspelt, or its plugin is broken.
     func unknown(_ name: String, role: ComponentRole, at place: SourceLocation?) -> Diagnostic {
         if let other = entries(named: name).first {
+            let home = KeyHome(self).help(for: name, among: [], noun: role.name)
+            let use = home.firstRange(of: "write ").map { "; to use it, " + home[$0.lowerBound...] } ?? ""
             return Diagnostic(
                 "'\(name)' is \(other.role.phrase), not \(role.phrase)", at: place,
-                help: Suggestion.help(for: "", among: names(of: role), noun: role.name))
+                help: Suggestion.help(for: "", among: names(of: role), noun: role.name) + use)
         }
         var help = Suggestion.help(for: name, among: names(of: role), noun: role.name)
         // A misspelt name is the likelier cause where a similar one is there.
@@ -56,7 +58,7 @@ public struct Registry: Sendable {
             let note = "not loaded: \(unavailablePlugins.joined(separator: ", ")); see `ansatz plugins`"
             help += " (\(note))"
         }
-        var diagnostic = Diagnostic("unknown \(role.name) '\(name)'", at: place, help: help)
+        var diagnostic = Diagnostic("unknown \(role.name) '\(Setting.shortened(name))'", at: place, help: help)
         if mayBeTheirs { diagnostic.cause = .unavailablePlugin }
         return diagnostic
     }

@@ -26,6 +26,8 @@ public struct Setting: Hashable, Sendable {
     public var location: SourceLocation?
     /// Whether variables were put into it, so that its characters are not those at its place.
     public var isSubstituted = false
+    /// Whether its characters stand at its place as they are: on one line and without escapes.
+    public var isVerbatim = true
 
     public init(_ content: Content, at location: SourceLocation?) {
         self.content = content
@@ -51,10 +53,17 @@ public struct Setting: Hashable, Sendable {
         if case .list(let items) = content { items } else { nil }
     }
 
+    /// The beginning of a text that is too long for a message.
+    public static func shortened(_ text: String) -> String {
+        let limit = 120
+        guard text.utf8.count > limit, text.unicodeScalars.count > limit else { return text }
+        return String(text.unicodeScalars.prefix(limit / 2)) + "..."
+    }
+
     /// What this is, for messages: "a list of 3 values".
     public var kindDescription: String {
         switch content {
-        case .scalar(let text, let isQuoted): text.isEmpty && !isQuoted ? "nothing" : "'\(text)'"
+        case .scalar(let text, let isQuoted): text.isEmpty && !isQuoted ? "nothing" : "'\(Self.shortened(text))'"
         case .list(let items) where items.isEmpty: "an empty list"
         case .mapping(let entries) where entries.isEmpty: "an empty mapping"
         case .list(let items): "a list of \(items.count) \(items.count == 1 ? "value" : "values")"

@@ -19,9 +19,12 @@ public struct ExpressionError: Error, Hashable, Sendable, CustomStringConvertibl
 
     /// The same as a diagnostic of the scalar that holds the formula.
     public func diagnostic(in setting: Setting) -> Diagnostic {
-        // Where variables were put in, the text that is wrong stands nowhere in the file.
+        // Where variables were put in, or escapes, the text that is wrong stands nowhere in the file.
         Diagnostic(
-            message + (setting.isSubstituted ? " in '\(setting.text ?? "")'" : ""), at: setting.location(at: offset),
+            message
+                + (setting.isSubstituted || !setting.isVerbatim
+                    ? " in '\(Setting.shortened(setting.text ?? ""))'" : ""),
+            at: setting.location(at: offset),
             help: help)
     }
 }

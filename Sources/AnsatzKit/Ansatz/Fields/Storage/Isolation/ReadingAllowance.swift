@@ -70,7 +70,8 @@ final class ReadingAllowance: Sendable {
     private static var usedSeconds: Int {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + 2
+        let microseconds = usage.ru_utime.tv_usec + usage.ru_stime.tv_usec
+        return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (Int(microseconds) + 999_999) / 1_000_000
     }
 
     /// Bytes of address space that are taken now.
