@@ -29,7 +29,7 @@ swift build "${flags[@]}" --build-tests >"$scratch/build.log" 2>&1 || {
 rm -rf -- "$reports"
 mkdir -p -- "$reports"
 # Instrumented code is slow; claims about time are multiplied.
-export ANSATZ_CONTRACT_SLACK=50
+export ANSATZ_CONTRACT_SLACK=10
 common="log_path=$reports/report:exitcode=77"
 case $kind in
 address)
