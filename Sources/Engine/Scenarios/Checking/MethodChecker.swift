@@ -41,7 +41,7 @@ struct MethodChecker {
                     help: "use 1 to 64 of a-z, 0-9, '_' and '-'")
             }
             let before = report.diagnostics.count
-            let own = parts(of: entry.value, owner: "method '\(entry.key)'", allowed: verb.keys["methods"].keys)
+            let own = parts(of: entry.value, owner: "method '\(entry.key)'", allowed: verb.methodKeys)
             let isReadable = report.diagnostics.count == before
             var all = shared
             for part in own where part.key != "with" {
@@ -194,7 +194,7 @@ struct MethodChecker {
         _ parts: [Setting.Entry], at place: SourceLocation?, _ decoder: OptionDecoder
     ) -> ConfiguredComponent? {
         guard let setting = parts.first(where: { $0.key == "fallback" })?.value else { return nil }
-        guard SettingReader(setting, of: "'fallback'", decoder).allow(verb.partKeys["fallback"].keys.names) else {
+        guard SettingReader(setting, of: "'fallback'", decoder).allow(verb.partKeys.below("fallback").names) else {
             return nil
         }
         let own = setting.entries ?? []
