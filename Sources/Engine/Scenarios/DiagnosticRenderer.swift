@@ -121,7 +121,10 @@ public struct DiagnosticRenderer: Sendable {
         }
         guard text.unicodeScalars.contains(where: { SourceSnippet.isControl($0) }) else { return text }
         var view = String.UnicodeScalarView()
-        view.append(contentsOf: text.unicodeScalars.map { SourceSnippet.isControl($0) ? "\u{FFFD}" : $0 })
+        view.append(
+            contentsOf: text.unicodeScalars.map { scalar in
+                scalar == "\n" || scalar == "\t" ? " " : SourceSnippet.isControl(scalar) ? "\u{FFFD}" : scalar
+            })
         return String(view)
     }
 
