@@ -50,9 +50,9 @@ let package = Package(
         plugin("Relaxation"),
         .target(
             name: "AnsatzTesting", dependencies: [core], path: "Sources/AnsatzTesting", swiftSettings: settings),
-        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["Engine"], path: "Tests/Support", swiftSettings: settings),
         .executableTarget(
-            name: "Fuzz", dependencies: [core, "Engine"], path: "Tests/Fuzz",
+            name: "Fuzz", dependencies: [core, "Engine"], path: "Tests/Fuzz", exclude: ["HDF5"],
             sources: ["Driver", "Scenarios", "Expressions"], swiftSettings: settings),
         .testTarget(name: "AnsatzTests", dependencies: [core], path: "Tests/AnsatzTests", swiftSettings: settings),
         .testTarget(
@@ -64,5 +64,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests", dependencies: ["TestSupport"], path: "Tests/CommandTests",
             swiftSettings: settings),
+        .testTarget(
+            name: "HDF5Fuzz", dependencies: [core, "Engine", "TestSupport"], path: "Tests/Fuzz/HDF5",
+            exclude: ["Regressions", "make_seeds.py", "run.sh"], swiftSettings: settings),
     ]
 )

@@ -19,8 +19,8 @@ struct AnsatzCommand: ParsableCommand {
             """,
         version: AnsatzVersion.current,
         subcommands: [
-            Run.self, Validate.self, Plan.self, Report.self, Plugins.self, Describe.self, Schema.self, Inspect.self, Cite.self,
-            Doctor.self,
+            Run.self, Validate.self, Plan.self, Report.self, Plugins.self, Describe.self, Schema.self, PluginVerb.self,
+            Inspect.self, Cite.self, Doctor.self,
         ]
     )
 
@@ -33,6 +33,8 @@ struct AnsatzCommand: ParsableCommand {
             try command.run()
         } catch let code as ExitCode {
             Foundation.exit(code.rawValue)
+        } catch let error as PluginBuildError {
+            Foundation.exit(Terminal.report(error))
         } catch let error where Self.isOurs(error) {
             Foundation.exit(Terminal.report(error))
         } catch {
@@ -44,6 +46,7 @@ struct AnsatzCommand: ParsableCommand {
     private static func refuseUnknownVerb() {
         guard let verb = CommandLine.arguments.dropFirst().first, !verb.hasPrefix("-") else { return }
         let names = configuration.subcommands.map { $0._commandName }
+        if verb == "plugin" { PluginVerb.refuseUnknownVerb(CommandLine.arguments.dropFirst(2)) }
         if names.contains(verb) || verb == "help" { return }
         Terminal.failure("unknown verb '\(verb)'", help: Suggestion.help(for: verb, among: names, noun: "verb"))
         Foundation.exit(64)

@@ -16,7 +16,8 @@ enum CommandPages {
         let whole = fence(AnsatzCommand.helpMessage(columns: columns))
         return .init(
             path: "command.md", title: "The command and its verbs",
-            text: (["# The command", "Each verb with its `--help`.", whole] + sections).joined(separator: "\n\n") + "\n")
+            text: (["# The command", "Each verb with its `--help`.", whole] + sections).joined(separator: "\n\n") + "\n"
+        )
     }
 
     private static var exitCodes: ReferencePages.Page {

@@ -59,7 +59,8 @@ struct Doctor: ParsableCommand {
             case .refused(let refusal):
                 Finding(
                     report.identity.name, .failed, refusal.description,
-                    help: refusal.help(isBesideExecutable: report.isBesideExecutable))
+                    help: refusal.help(
+                        for: report.identity.path, isBesideExecutable: report.isBesideExecutable))
             }
         }
     }

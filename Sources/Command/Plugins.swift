@@ -85,7 +85,8 @@ extension PluginLoader.Report {
         case .refused(let refusal):
             members["state"] = "refused"
             members["reason"] = .string(refusal.description)
-            members["help"] = .string(refusal.help(isBesideExecutable: isBesideExecutable))
+            members["help"] = .string(
+                refusal.help(for: identity.path, isBesideExecutable: isBesideExecutable))
         }
         return .object(members)
     }

@@ -1,5 +1,4 @@
 import Ansatz
-import ArgumentParser
 import Engine
 import Foundation
 
@@ -11,7 +10,7 @@ struct ReferenceFolder {
     ///
     /// A folder that holds something else is refused, since a misspelt path would lose it.
     ///
-    /// - Throws: exit code 2, after the reason was printed.
+    /// - Throws: `RunFailure` or `StorageError` where that is so, or the folder can't be written to.
     func write(_ registry: Registry) throws {
         let pages = ReferencePages(
             registry, others: CommandPages.all, command: "./ansatz describe --reference docs/reference"
@@ -19,23 +18,20 @@ struct ReferenceFolder {
         let found = (FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []).sorted()
         let files = found.filter { !isFolder($0) }
         if let stranger = files.first(where: { !$0.hasSuffix(".md") }) {
-            Terminal.failure("'\(path)' holds '\(stranger)', which is no page", help: "name a folder of its own")
-            throw ExitCode(ExitStatus.scenario.rawValue)
+            throw RunFailure("'\(path)' holds '\(stranger)', which is no page", help: "name a folder of its own")
         }
         let index = try? String(contentsOfFile: "\(path)/README.md", encoding: .utf8)
         if !files.isEmpty, index?.hasPrefix("# Reference\n") != true {
-            Terminal.failure("'\(path)' holds pages that are no reference", help: "name a folder of its own")
-            throw ExitCode(ExitStatus.scenario.rawValue)
+            throw RunFailure("'\(path)' holds pages that are no reference", help: "name a folder of its own")
         }
         for page in pages {
             let folder = URL(fileURLWithPath: "\(path)/\(page.path)").deletingLastPathComponent().path
             do {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             } catch {
-                Terminal.failure("can't create '\(folder)': \(OutputFile.reason(error))", help: "name another folder")
-                throw ExitCode(ExitStatus.scenario.rawValue)
+                throw RunFailure("can't create the folder '\(folder)'", help: "name another folder")
             }
-            try OutputFile.write(page.text, to: "\(path)/\(page.path)")
+            try AtomicFile.write(page.text, to: "\(path)/\(page.path)")
         }
         let names = Set(pages.map(\.path))
         for file in files where !names.contains(file) { try? FileManager.default.removeItem(atPath: "\(path)/\(file)") }

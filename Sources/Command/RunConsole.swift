@@ -58,7 +58,7 @@ final class RunConsole {
         switch summary.status {
         case .ok:
             print("\nok: summary \(directory.summary)\(report)")
-            if let command = summary.openingCommand { print("a result in Python:\n  \(command)") }
+            if let command = summary.openingCommand { print("to open a result in Python:\n  \(command)") }
         case .interrupted: print("\ninterrupted: run the same command again to go on")
         case .failed, .skipped: print("\nfailed: summary \(directory.summary)\(report)")
         }

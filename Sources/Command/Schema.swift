@@ -1,6 +1,6 @@
+import Ansatz
 import ArgumentParser
 import Engine
-import Foundation
 
 struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,6 +26,6 @@ struct Schema: ParsableCommand {
         }
         let text = CanonicalJSON.pretty(ScenarioSchema(loader.registry).json)
         guard let output else { return print(text, terminator: "") }
-        try OutputFile.write(text, to: output)
+        try AtomicFile.write(text, to: output)
     }
 }

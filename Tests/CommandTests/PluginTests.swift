@@ -61,14 +61,14 @@ struct PluginTests {
         .patched("libStale.so", ["was built against core", "this host has", "build the plugin again"]) { $0[16] ^= 1 },
         .patched("libStaleEnd.so", ["was built against core", "build the plugin again"]) { $0[31] ^= 0x80 },
         .patched("libInterface.so", ["plugin interface 99", "build the plugin again"]) { $0[8] = 99 },
-        .patched("libOtherBuild.so", ["is a", "build, this host is a", "build the plugin with `-c"]) { $0[12] ^= 1 },
+        .patched("libOtherBuild.so", ["is a", "build, this host is a", "`ansatz plugin build DIR`"]) { $0[12] ^= 1 },
         .patched("libRecord.so", ["is not an Ansatz plugin", "plugin path"]) { $0[7] ^= 1 },
         .copied(.throwing, ["failed while registering: the table of coefficients is missing", "mend it"]),
         .copied(
             .clashing,
             ["does not fit the other plugins", "'cg' exists already", "plugin 'relaxation'", "rename what clashes"]),
         .copied(.silent, ["does not register anything", "declare `let plugin"]),
-        .copied(.unregistered, ["does not register anything", "@c(ansatz_plugin_register)"]),
+        .copied(.unregistered, ["does not register anything", "declare `let plugin"]),
         .bytes("libHalf.so", ["is damaged", "copy or build it again"]) { try dishonest.prefix(dishonest.count / 2) },
         .bytes("libHeader.so", ["is damaged", "copy or build it again"]) { try dishonest.prefix(40) },
         .bytes("libNoise.so", ["is not an Ansatz plugin", "plugin path"]) {

@@ -28,6 +28,13 @@ public struct BuiltCommand {
         return process.wait()
     }
 
+    /// Runs another program in the same way.
+    public static func run(program: String, _ arguments: [String], in folder: URL? = nil) throws -> Outcome {
+        try RunningCommand(
+            executable: URL(fileURLWithPath: program), arguments, in: folder, environment: [:]
+        ).wait()
+    }
+
     /// Starts the command.
     public static func start(
         _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:]

@@ -1,3 +1,4 @@
+import Engine
 public import Foundation
 
 /// The broken and dishonest plugins of `Tests/Plugins`.
@@ -60,7 +61,6 @@ public struct TestPluginFailure: Error, CustomStringConvertible {
 private struct TestPluginBuild {
     private let plugin: TestPlugin
     private let folder = BuiltCommand.products.appending(path: "TestPlugins")
-    private let kit = BuiltCommand.repository.appending(path: "Sources/AnsatzKit")
 
     init(_ plugin: TestPlugin) { self.plugin = plugin }
 
@@ -68,11 +68,12 @@ private struct TestPluginBuild {
         let name = "lib\(plugin.rawValue)"
         let library = folder.appending(path: name + ".so").path
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let core = try HostCore(products: BuiltCommand.products)
         let handshake = folder.appending(path: plugin.rawValue + "Handshake.swift")
-        let script = kit.appending(path: "Plugins/Fingerprint/write-fingerprint.sh")
-        _ = try run("/bin/sh", [script.path, plugin.isDeclared ? "plugin" : "record", kit.path, handshake.path])
+        try core.handshake(isDeclared: plugin.isDeclared).write(to: handshake, atomically: true, encoding: .utf8)
         let sources = try files(below: "Tests/Plugins/\(plugin.rawValue)", named: { $0.hasSuffix(".swift") })
-        let arguments = try flags() + sources + [handshake.path]
+        let linking = core.linkerFlags.flatMap { ["-Xlinker", $0] }
+        let arguments = try flags + core.compilerFlags() + linking + sources + [handshake.path]
         // What it is made from; the fingerprint in the handshake stands for the core.
         let recipe = try
             (arguments + (sources + [handshake.path]).map { try String(contentsOfFile: $0, encoding: .utf8) })
@@ -84,7 +85,7 @@ private struct TestPluginBuild {
             return library
         }
         let fresh = "\(library).\(ProcessInfo.processInfo.processIdentifier)"
-        _ = try run("/usr/bin/env", ["swiftc", "-o", fresh] + arguments)
+        try compile(["-o", fresh] + arguments)
         guard rename(fresh, library) == 0 else {
             throw TestPluginFailure(description: "can't rename \(fresh): \(String(cString: strerror(errno)))")
         }
@@ -92,30 +93,17 @@ private struct TestPluginBuild {
         return library
     }
 
-    /// The flags that the package gives to plugins, and the C modules that the core's module refers to.
-    private func flags() throws -> [String] {
-        let products = BuiltCommand.products
+    /// Flags of its own, as a package's manifest would set them.
+    private var flags: [String] {
         var flags = [
             "-emit-library", "-wmo", "-swift-version", "6", "-enable-upcoming-feature", "ExistentialAny",
             "-enable-upcoming-feature", "InternalImportsByDefault", "-module-name", "TestPlugin\(plugin.rawValue)",
-            "-I", products.appending(path: "Modules").path, "-L", products.path, "-lAnsatz", "-Xcc", "-march=native",
         ]
         #if DEBUG
             flags += ["-Onone", "-DDEBUG"]
         #else
             flags += ["-O"]
         #endif
-        let maps = try files(below: "Sources/AnsatzKit", named: { $0 == "module.modulemap" })
-        for map in maps + [products.appending(path: "CAnsatz.build/module.modulemap").path] {
-            flags += ["-Xcc", "-fmodule-map-file=\(map)"]
-        }
-        let manifest = try String(contentsOf: kit.appending(path: "Package.swift"), encoding: .utf8)
-        let packages = manifest.matches(of: /pkgConfig: "([^"]+)"/).map { String($0.output.1) }
-        for include in try run("/usr/bin/env", ["pkg-config", "--cflags-only-I"] + packages).split(
-            whereSeparator: \.isWhitespace)
-        {
-            flags += ["-Xcc", String(include)]
-        }
         return flags
     }
 
@@ -126,12 +114,12 @@ private struct TestPluginBuild {
             .filter { isWanted(URL(fileURLWithPath: $0).lastPathComponent) }.map { top.appending(path: $0).path }
     }
 
-    private func run(_ program: String, _ arguments: [String]) throws -> String {
+    private func compile(_ arguments: [String]) throws {
         let command = try RunningCommand(
-            executable: URL(fileURLWithPath: program), arguments, in: nil, environment: [:])
+            executable: URL(fileURLWithPath: "/usr/bin/env"), ["swiftc"] + arguments, in: nil, environment: [:])
         let outcome = command.wait()
-        if outcome.status == 0 { return outcome.output }
+        if outcome.status == 0 { return }
         throw TestPluginFailure(
-            description: "\(program) \(arguments.joined(separator: " ")): \(outcome.output)\(outcome.errors)")
+            description: "swiftc \(arguments.joined(separator: " ")): \(outcome.output)\(outcome.errors)")
     }
 }

@@ -8,8 +8,7 @@ struct RelativeL2: FieldMetric {
 
     func value(of field: Field, reference: Field) throws -> Double {
         let (difference, reference) = try (differenceOf(field, reference), reference.doubles)
-        let scale = reference.withBuffer { norm2($0) }
-        let error = difference.withBuffer { norm2($0) }
+        let (error, scale) = (norm2(difference), norm2(reference))
         return scale == 0 ? error : error / scale
     }
 }
@@ -21,7 +20,7 @@ struct MaximumError: FieldMetric {
     var options = NoOptions()
 
     func value(of field: Field, reference: Field) throws -> Double {
-        try differenceOf(field, reference).withBuffer { maximumMagnitude($0) }
+        try differenceOf(field, reference).maximumMagnitude
     }
 }
 
@@ -35,6 +34,6 @@ func differenceOf(_ field: Field, _ reference: Field) throws -> Tensor<Double> {
             help: "bring them to one grid with the operator 'resample'")
     }
     var difference = field.doubles
-    reference.doubles.withBuffer { reference in difference.withMutableBuffer { axpy(-1, reference, $0) } }
+    axpy(-1, reference.doubles, &difference)
     return difference
 }

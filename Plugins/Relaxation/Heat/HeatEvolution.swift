@@ -8,7 +8,8 @@ final class HeatEvolution: LinearEvolution {
     private let diffusivity: any FieldSampler
     private let initial: any FieldSampler
     private let forcing: any FieldSampler
-    private let system: HeatStep
+    /// The linear system of one implicit step; its storage serves all steps. The context is κ at the start of the step.
+    private let system: ConstantStencilSystem
     private let workspace: Workspace
     private var forcingTime = Double.nan
     /// What the system's right-hand side was computed for; its state is in the workspace.
@@ -29,7 +30,8 @@ final class HeatEvolution: LinearEvolution {
         self.diffusivity = diffusivity
         self.initial = initial
         self.forcing = forcing
-        system = HeatStep(shape: [grid.rows, grid.columns], stencil: grid.stencil(scaledBy: 0, hasIdentity: true))
+        system = ConstantStencilSystem(
+            grid.stencil(scaledBy: 0, hasIdentity: true), .symmetricPositiveDefinite, context: [0])
         workspace = Workspace(count: grid.unknowns, vectors: 3)
     }
 
@@ -118,26 +120,5 @@ final class HeatEvolution: LinearEvolution {
     private func isEqual(_ a: UnsafeBufferPointer<Double>, _ b: UnsafeBufferPointer<Double>) -> Bool {
         guard let first = a.baseAddress, let second = b.baseAddress else { return a.count == b.count }
         return a.count == b.count && memcmp(first, second, a.count * MemoryLayout<Double>.stride) == 0
-    }
-}
-
-/// The linear system of one implicit step; its storage serves all steps.
-final class HeatStep: StencilSystem {
-    let shape: [Int]
-    var stencil: ConstantStencil
-    var rightHandSide: Tensor<Double>
-    /// κ at the start of the step.
-    var context = [0.0]
-
-    init(shape: [Int], stencil: ConstantStencil) {
-        self.shape = shape
-        self.stencil = stencil
-        rightHandSide = Tensor(shape: shape)
-    }
-
-    var matrixClass: MatrixClass { .symmetricPositiveDefinite }
-
-    func apply(_ x: UnsafeBufferPointer<Double>, into y: UnsafeMutableBufferPointer<Double>) {
-        stencil.apply(x, into: y)
     }
 }

@@ -26,16 +26,18 @@ struct HeatProblem: TransientProblem {
 
         static let keys: [Key<Self>] = [
             Key("cells", \.cells, range: .atLeast(2), help: "cells along x and y"),
-            Key("lengths", \.lengths, range: .positive, help: "side lengths along x and y"),
-            Key("dt", \.dt, range: .positive, help: "time step"),
+            Key("lengths", \.lengths, unit: "1", range: .positive, help: "side lengths along x and y"),
+            Key("dt", \.dt, unit: "1", range: .positive, help: "time step"),
             Key("steps", \.steps, range: .atLeast(1), isExtendable: true, help: "number of time steps"),
-            Key("diffusivity", \.diffusivity, help: "diffusivity, not negative, as a function of time t"),
-            Key("initial", \.initial, help: "temperature at time 0"),
-            Key("forcing", \.forcing, help: "heat source"),
-            Key("boundary", \.boundary, help: "temperature of the boundary"),
-            Key("exact", \.exact, help: "exact solution; adds the errors error_l2 and error_max to the metrics"),
+            Key("diffusivity", \.diffusivity, unit: "1", help: "diffusivity, not negative, as a function of time t"),
+            Key("initial", \.initial, unit: "1", help: "temperature at time 0"),
+            Key("forcing", \.forcing, unit: "1", help: "heat source"),
+            Key("boundary", \.boundary, unit: "1", help: "temperature of the boundary"),
             Key(
-                "residual_limit", \.residualLimit, range: .positive,
+                "exact", \.exact, unit: "1",
+                help: "exact solution; adds the errors error_l2 and error_max to the metrics"),
+            Key(
+                "residual_limit", \.residualLimit, unit: "1", range: .positive,
                 help: "largest relative residual of a step that the certificate accepts"),
         ]
 

@@ -18,10 +18,10 @@ struct PoissonGenerator: Generator {
         static let keys: [Key<Self>] = [
             Key("cells", \.cells, range: .atLeast(2), help: "cells along x and y"),
             Key("modes", \.modes, range: .closed(1, 1000), help: "sine modes along each side"),
-            Key("decay", \.decay, range: .closed(0, 10), help: "decay of the modes; larger is smoother"),
+            Key("decay", \.decay, unit: "1", range: .closed(0, 10), help: "decay of the modes; larger is smoother"),
             Key("solver", \.solver, isRequired: true, help: "solves the linear system of each sample"),
             Key(
-                "residual_limit", \.residualLimit, range: .positive,
+                "residual_limit", \.residualLimit, unit: "1", range: .positive,
                 help: "largest relative residual that a sample may have"),
         ]
 
@@ -52,8 +52,9 @@ struct PoissonGenerator: Generator {
     ) throws -> GeneratedSample {
         guard let solver else { throw ComputationError.unsuitable("poisson was not prepared", help: nil) }
         let grid = try grid()
-        let system = PoissonSystem(grid)
-        let source = drawSource(on: grid, &random)
+        let system = ConstantStencilSystem(
+            grid.stencil(scaledBy: 1, hasIdentity: false), .symmetricPositiveDefinite)
+        let source = try drawSource(on: grid, &random, run)
         system.rightHandSide = source
         var u = Tensor<Double>(shape: system.shape)
         _ = try solver.solve(system, into: &u)
@@ -63,13 +64,16 @@ struct PoissonGenerator: Generator {
             residual: system.relativeResidual(of: u))
     }
 
-    private func drawSource(on grid: RectangleGrid, _ random: inout RandomStream) -> Tensor<Double> {
+    private func drawSource(
+        on grid: RectangleGrid, _ random: inout RandomStream, _ run: RunContext
+    ) throws -> Tensor<Double> {
         let modes = options.modes
         let alongX = sines(grid.columns, grid.cells.x)
         let alongY = sines(grid.rows, grid.cells.y)
         var source = Tensor<Double>(shape: [grid.rows, grid.columns])
         for k in 1...modes {
             for l in 1...modes {
+                try run.checkCancellation()
                 let weight = random.normal() * pow(Double(k * k + l * l), -options.decay)
                 source.withMutableBuffer { source in
                     for row in 0..<grid.rows {

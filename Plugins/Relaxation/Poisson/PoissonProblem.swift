@@ -16,12 +16,14 @@ struct PoissonProblem: StationaryProblem {
 
         static let keys: [Key<Self>] = [
             Key("cells", \.cells, range: .atLeast(2), help: "cells along x and y"),
-            Key("lengths", \.lengths, range: .positive, help: "side lengths along x and y"),
-            Key("source", \.source, help: "right-hand side of the equation"),
-            Key("boundary", \.boundary, help: "value on the boundary"),
-            Key("exact", \.exact, help: "exact solution; adds the errors error_l2 and error_max to the metrics"),
+            Key("lengths", \.lengths, unit: "1", range: .positive, help: "side lengths along x and y"),
+            Key("source", \.source, unit: "1", help: "right-hand side of the equation"),
+            Key("boundary", \.boundary, unit: "1", help: "value on the boundary"),
             Key(
-                "residual_limit", \.residualLimit, range: .positive,
+                "exact", \.exact, unit: "1",
+                help: "exact solution; adds the errors error_l2 and error_max to the metrics"),
+            Key(
+                "residual_limit", \.residualLimit, unit: "1", range: .positive,
                 help: "largest relative residual that the certificate accepts"),
         ]
 
@@ -48,9 +50,10 @@ struct PoissonProblem: StationaryProblem {
 
     func system(_ run: RunContext) throws -> any LinearSystem {
         let grid = try grid()
-        let system = PoissonSystem(grid)
-        let sampler = try options.source.sampler(on: grid.interiorAxes, run)
-        try system.rightHandSide.withMutableBuffer { try sampler.sample(at: 0, into: $0) }
+        // A v = f for v = u − boundary at the inner corners, A minus the five-point Laplacian.
+        let system = ConstantStencilSystem(
+            grid.stencil(scaledBy: 1, hasIdentity: false), .symmetricPositiveDefinite)
+        try options.source.sampler(on: grid.interiorAxes, run).sample(at: 0, into: &system.rightHandSide)
         return system
     }
 
@@ -77,24 +80,5 @@ struct PoissonProblem: StationaryProblem {
         let grid = try grid()
         let errors = try run.map { try grid.errors(of: solution, options.boundary, options.exact, at: 0, $0) } ?? []
         return [Metric("dx", grid.spacing.x), Metric("dy", grid.spacing.y)] + errors
-    }
-}
-
-/// A v = f for v = u − boundary at the inner corners, A minus the five-point Laplacian.
-final class PoissonSystem: StencilSystem {
-    let shape: [Int]
-    let stencil: ConstantStencil
-    var rightHandSide: Tensor<Double>
-
-    init(_ grid: RectangleGrid) {
-        shape = [grid.rows, grid.columns]
-        stencil = grid.stencil(scaledBy: 1, hasIdentity: false)
-        rightHandSide = Tensor(shape: shape)
-    }
-
-    var matrixClass: MatrixClass { .symmetricPositiveDefinite }
-
-    func apply(_ x: UnsafeBufferPointer<Double>, into y: UnsafeMutableBufferPointer<Double>) {
-        stencil.apply(x, into: y)
     }
 }

@@ -58,6 +58,7 @@ struct ConjugateGradientIteration {
         let goal = tolerance * scale
         var residual = freshResidual(system, x, b, into: r)
         if residual <= goal { return SolveReport(iterations: 0, residual: residual / scale) }
+        let polls = PollInterval(count: x.count)
         var ρ = 1.0
         for iteration in 1...limit {
             if !preconditioner.isIdentity { preconditioner.apply(UnsafeBufferPointer(r), into: z) }
@@ -84,7 +85,7 @@ struct ConjugateGradientIteration {
                 residual = freshResidual(system, x, b, into: r)
                 if residual <= goal { return SolveReport(iterations: iteration, residual: residual / scale) }
             }
-            if iteration % 64 == 0 { try run.checkCancellation() }
+            if polls.isDue(iteration) { try run.checkCancellation() }
         }
         throw ComputationError.notConverged(
             method: method, iterations: limit, residual: residual / scale, tolerance: tolerance)

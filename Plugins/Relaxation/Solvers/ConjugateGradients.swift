@@ -37,7 +37,9 @@ struct KrylovOptions: ComponentOptions {
     var maxIterations = 10_000
 
     static let keys: [Key<Self>] = [
-        Key("tolerance", \.tolerance, range: .open(0, 1), help: "stop when |r| <= tolerance * |b|; 1e-8 is common"),
+        Key(
+            "tolerance", \.tolerance, unit: "1", range: .open(0, 1),
+            help: "stop when |r| <= tolerance * |b|; 1e-8 is common"),
         Key("max_iterations", \.maxIterations, range: .atLeast(1), help: "iterations after which the solve fails"),
     ]
 }

@@ -17,10 +17,12 @@ struct SSORConjugateGradients: Solver {
         var omega = 1.0
 
         static let keys: [Key<Self>] = [
-            Key("tolerance", \.tolerance, range: .open(0, 1), help: "stop when |r| <= tolerance * |b|; 1e-8 is common"),
+            Key(
+                "tolerance", \.tolerance, unit: "1", range: .open(0, 1),
+                help: "stop when |r| <= tolerance * |b|; 1e-8 is common"),
             Key("max_iterations", \.maxIterations, range: .atLeast(1), help: "iterations after which the solve fails"),
             Key(
-                tunable: "omega", \.omega, range: .open(0, 2),
+                tunable: "omega", \.omega, unit: "1", range: .open(0, 2),
                 help: "relaxation factor of the preconditioner; 1 is safe, 1.4 to 1.9 suits stiff systems"),
         ]
     }

@@ -5,8 +5,8 @@ import Ansatz
 ///     xᵢ ← xᵢ + ω (bᵢ − Σⱼ aᵢⱼ xⱼ) / aᵢᵢ,    neighbours already updated where they come first.
 ///
 /// Stops when ‖b − A x‖₂ ≤ tolerance ‖b − A x₀‖₂ (relative to the start's residual, other than the Krylov methods
-/// here). Converges for symmetric positive definite A and every ω in (0, 2). A start that solves the system takes no
-/// sweep.
+/// here). Converges for symmetric positive definite A and every ω in (0, 2). A residual as small as rounding is zero, so
+/// a start that solves the system takes no sweep.
 ///
 /// Good values: tolerance 1e-8; ω from Young's formula 2/(1 + √(1 − ρ²)), ρ the Jacobi iteration's spectral radius.
 struct SuccessiveOverRelaxation: Solver {
@@ -16,10 +16,12 @@ struct SuccessiveOverRelaxation: Solver {
         var omega = 1.5
 
         static let keys: [Key<Self>] = [
-            Key("tolerance", \.tolerance, range: .open(0, 1), help: "stop when |r| <= tolerance * |r of the start|"),
+            Key(
+                "tolerance", \.tolerance, unit: "1", range: .open(0, 1),
+                help: "stop when |r| <= tolerance * |r of the start|"),
             Key("max_iterations", \.maxIterations, range: .atLeast(1), help: "sweeps after which the solve fails"),
             Key(
-                tunable: "omega", \.omega, range: .open(0, 2),
+                tunable: "omega", \.omega, unit: "1", range: .open(0, 2),
                 help: "relaxation factor; 1 is Gauss-Seidel, the best is near 2 on fine grids"),
         ]
     }
@@ -28,7 +30,8 @@ struct SuccessiveOverRelaxation: Solver {
         "sor", "Successive over-relaxation, natural ordering",
         references: [
             Reference(
-                .article, ["D. M. Young"], "Iterative methods for solving partial difference equations of elliptic type",
+                .article, ["D. M. Young"],
+                "Iterative methods for solving partial difference equations of elliptic type",
                 in: "Trans. Amer. Math. Soc.", volume: "76", pages: "92–111", year: 1954,
                 doi: "10.1090/S0002-9947-1954-0059635-7")
         ])
@@ -44,6 +47,7 @@ struct SuccessiveOverRelaxation: Solver {
         workspace = work
         let (r, limit, tolerance) = (work[0], options.maxIterations, options.tolerance)
         let sweep = RelaxationSweep(stencil: system.stencil, ω: options.omega)
+        let polls = PollInterval(count: count)
         return try system.rightHandSide.withBuffer { b in
             try solution.withMutableBuffer { x in
                 func residual() -> Double {
@@ -52,16 +56,19 @@ struct SuccessiveOverRelaxation: Solver {
                     return norm2(UnsafeBufferPointer(r))
                 }
                 let start = residual()
-                if start == 0 { return SolveReport(iterations: 0, residual: 0) }
+                // What rounding leaves of b − A x: no sweep makes less of it.
+                let rounding = 4 * Double.ulpOfOne * (norm2(b) + sweep.rowSum * norm2(UnsafeBufferPointer(x)))
+                if start <= rounding { return SolveReport(iterations: 0, residual: 0) }
+                let goal = max(tolerance * start, rounding)
                 var norm = start
                 for iteration in 1...limit {
                     sweep.apply(b, x)
                     norm = residual()
-                    if norm < tolerance * start { return SolveReport(iterations: iteration, residual: norm / start) }
+                    if norm < goal { return SolveReport(iterations: iteration, residual: norm / start) }
                     guard norm.isFinite else {
                         throw ComputationError.nonFinite(what: "the iterate of sor", index: nil)
                     }
-                    if iteration % 64 == 0 { try run.checkCancellation() }
+                    if polls.isDue(iteration) { try run.checkCancellation() }
                 }
                 throw ComputationError.notConverged(
                     method: Self.info.name, iterations: limit, residual: norm / start, tolerance: tolerance)
@@ -74,6 +81,11 @@ struct SuccessiveOverRelaxation: Solver {
 struct RelaxationSweep {
     var stencil: ConstantStencil
     var ω: Double
+
+    /// ‖A‖∞.
+    var rowSum: Double {
+        abs(stencil.diagonal) + 2 * abs(stencil.alongRow) + 2 * abs(stencil.acrossRows)
+    }
 
     func apply(_ b: UnsafeBufferPointer<Double>, _ x: UnsafeMutableBufferPointer<Double>) {
         guard let b = b.baseAddress, let x = x.baseAddress, stencil.columns > 0 else { return }

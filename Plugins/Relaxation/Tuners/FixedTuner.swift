@@ -6,7 +6,7 @@ struct FixedTuner: Tuner {
         var value = 1.0
 
         static let keys: [Key<Self>] = [
-            Key("value", \.value, isRequired: true, help: "the value to propose every time")
+            Key("value", \.value, unit: "1", isRequired: true, help: "the value to propose every time")
         ]
     }
 

@@ -20,8 +20,8 @@ struct TsallisINF: Tuner, Resumable {
 
         static let keys: [Key<Self>] = [
             Key("arms", \.arms, range: .closed(1, 10_000), help: "number of values to choose among"),
-            Key("lower", \.lower, help: "smallest value"),
-            Key("upper", \.upper, help: "largest value"),
+            Key("lower", \.lower, unit: "1", help: "smallest value"),
+            Key("upper", \.upper, unit: "1", help: "largest value"),
         ]
 
         func conflicts() -> [OptionConflict] {

@@ -15,19 +15,71 @@ struct region {
     int slots;
 };
 
-static void enter(void *data) {
+__attribute__((unused)) static void enter(void *data) {
     struct region *region = data;
     // A thread limit or a nested region can leave the team smaller than asked for.
     int team = omp_get_num_threads();
     for (int slot = omp_get_thread_num(); slot < region->slots; slot += team) region->body(region->context, slot);
 }
 
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define ANSATZ_OWN_THREADS
+#endif
+#endif
+
+#ifdef ANSATZ_OWN_THREADS
+// ThreadSanitizer does not see the barriers of libgomp, which waits on futexes in code that is not instrumented: it
+// would call every loop a race with what comes before and after it. It sees threads that are made and joined.
+#include <pthread.h>
+#include <stdlib.h>
+
+static _Thread_local int inside;
+
+struct slot {
+    struct region *region;
+    int number;
+    pthread_t thread;
+    int is_started;
+};
+
+static void *run_slot(void *data) {
+    struct slot *slot = data;
+    inside++;
+    slot->region->body(slot->region->context, slot->number);
+    inside--;
+    return NULL;
+}
+
+void ansatz_parallel(int slots, void (*body)(void *context, int slot), void *context) {
+    struct region region = {body, context, slots};
+    struct slot *all = calloc((size_t)slots, sizeof *all);
+    for (int number = 0; number < slots; number++) {
+        struct slot own = {.region = &region, .number = number};
+        if (!all) {
+            run_slot(&own);
+            continue;
+        }
+        all[number] = own;
+        // The last slot runs here, as one slot of a team does.
+        all[number].is_started =
+            number + 1 < slots && pthread_create(&all[number].thread, NULL, run_slot, &all[number]) == 0;
+        if (!all[number].is_started) run_slot(&all[number]);
+    }
+    for (int number = 0; all && number < slots; number++)
+        if (all[number].is_started) pthread_join(all[number].thread, NULL);
+    free(all);
+}
+
+int ansatz_in_parallel(void) { return inside > 0 || omp_in_parallel(); }
+#else
 void ansatz_parallel(int slots, void (*body)(void *context, int slot), void *context) {
     struct region region = {body, context, slots};
     GOMP_parallel(enter, &region, (unsigned)slots, 0);
 }
 
 int ansatz_in_parallel(void) { return omp_in_parallel(); }
+#endif
 
 int ansatz_library_threads(void) { return omp_get_max_threads(); }
 

@@ -20,47 +20,38 @@ struct ModelSolver: Solver {
     private func conjugateGradients(
         _ system: any LinearSystem, _ solution: inout Tensor<Double>, _ run: RunContext
     ) throws -> SolveReport {
-        func product(_ x: [Double]) -> [Double] {
-            var y = [Double](repeating: 0, count: x.count)
-            x.withUnsafeBufferPointer { x in y.withUnsafeMutableBufferPointer { system.apply(x, into: $0) } }
-            return y
-        }
-        func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
-        let b = system.rightHandSide.elements
-        let goal = Self.goal * norm(b)
-        var x = solution.elements
+        let scale = norm2(system.rightHandSide)
+        let goal = Self.goal * scale
+        var (r, p, q) = (solution, solution, solution)
         var iterations = 0
         var best = Double.infinity
-        // Restarts from a fresh residual remove the drift of the recurrence, until they gain nothing more.
+        // Restarts from a fresh residual remove the drift of the recurrence, until they gain nothing more. A residual
+        // that is not a number ends both loops.
         while true {
-            var r = zip(b, product(x)).map { $0 - $1 }
-            let fresh = norm(r)
-            if fresh <= goal || fresh > best / 2 { break }
+            system.residual(of: solution, into: &r)
+            let fresh = norm2(r)
+            guard fresh > goal, fresh <= best / 2 else { break }
             best = fresh
-            var p = r
+            p = r
             var ρ = dot(r, r)
-            for _ in 0..<(4 * x.count + 20) where ρ.squareRoot() > goal / 4 {
+            for _ in 0..<(4 * solution.count + 20) {
+                guard ρ.squareRoot() > goal / 4 else { break }
                 try run.checkCancellation()
-                let q = product(p)
+                system.apply(p, into: &q)
                 let α = ρ / dot(p, q)
-                for index in x.indices {
-                    x[index] += α * p[index]
-                    r[index] -= α * q[index]
-                }
+                axpy(α, p, &solution)
+                axpy(-α, q, &r)
                 let next = dot(r, r)
-                let β = next / ρ
-                for index in p.indices { p[index] = r[index] + β * p[index] }
+                xpby(r, next / ρ, &p)
                 ρ = next
                 iterations += 1
             }
         }
-        let scale = norm(b)
-        let residual = norm(zip(b, product(x)).map { $0 - $1 }) / (scale == 0 ? 1 : scale)
+        let residual = system.relativeResidual(of: solution)
         guard residual <= 1e-9 else {
             throw ComputationError.notConverged(
                 method: Self.info.name, iterations: iterations, residual: residual, tolerance: Self.goal)
         }
-        solution = Tensor(x, shape: system.shape)
         return SolveReport(iterations: iterations, residual: residual)
     }
 

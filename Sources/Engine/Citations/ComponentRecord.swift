@@ -10,7 +10,8 @@ enum ComponentRecord {
             let key = "\(entry.role.name) \(entry.info.name)"
             var members = components[key] ?? describe(entry)
             let places = (members[list]?.array ?? []) + [.string(place)]
-            members[list] = .array(places.count > 1 && places[places.count - 2] == .string(place) ? places.dropLast() : places)
+            members[list] = .array(
+                places.count > 1 && places[places.count - 2] == .string(place) ? places.dropLast() : places)
             components[key] = members
             for nested in component.nestedComponents { add(nested, at: place, as: list) }
         }

@@ -23,7 +23,8 @@ public struct PluginLoader {
         /// Which plugin it is, by its file, and why it is not loaded; with what to do. `nil` for a loaded one.
         public var failure: (message: String, help: String)? {
             refusal.map { refusal in
-                ("plugin '\(identity.path)' \(refusal)", refusal.help(isBesideExecutable: isBesideExecutable))
+                let help = refusal.help(for: identity.path, isBesideExecutable: isBesideExecutable)
+                return ("plugin '\(identity.path)' \(refusal)", help)
             }
         }
     }

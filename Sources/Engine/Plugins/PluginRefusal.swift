@@ -1,4 +1,5 @@
 public import Ansatz
+import Foundation
 
 /// Why a library was not loaded as a plugin, and what to do.
 public enum PluginRefusal: Error, Sendable, CustomStringConvertible {
@@ -34,27 +35,39 @@ public enum PluginRefusal: Error, Sendable, CustomStringConvertible {
 
     /// What to do about it.
     ///
-    /// - Parameter isBesideExecutable: whether it stands with the command, so that one build makes both.
-    public func help(isBesideExecutable: Bool) -> String {
+    /// - Parameters:
+    ///   - library: the file, which tells the folder of a plugin that was built by SwiftPM.
+    ///   - isBesideExecutable: whether it stands with the command, so that one build makes both.
+    public func help(for library: String, isBesideExecutable: Bool) -> String {
         let rebuild = "./ansatz --rebuild plugins"
+        let buildAgain = "build the plugin again: `ansatz plugin build \(Self.package(of: library) ?? "DIR")`"
         return switch self {
         case .unreadable: "check the path, the file and its permissions"
         case .damaged:
             isBesideExecutable ? "build it again: `\(rebuild)`" : "copy or build it again"
         case .notAPlugin:
-            "take it off the plugin path, or build it with the build tool plugin 'Fingerprint' of AnsatzKit"
-        case .otherCore(let plugin, let host) where plugin.fingerprint == host.fingerprint:
-            "build the plugin with `-c \(host.isDebug ? "debug" : "release")`, as this host"
+            "take it off the plugin path, or build it with `ansatz plugin build`"
         case .otherABI, .otherCore:
             isBesideExecutable
-                ? "build both again: `\(rebuild)`"
-                : "build the plugin again against the core of this host, or take it off the plugin path"
+                ? "build both again: `\(rebuild)`" : "\(buildAgain), or take it off the plugin path"
         case .unloadable:
-            (isBesideExecutable ? "build it again: `\(rebuild)`" : "build the plugin again")
+            (isBesideExecutable ? "build it again: `\(rebuild)`" : buildAgain)
                 + ", or install the library that it misses"
         case .noRegistration: "declare `let plugin = Plugin(...)` and build it with `ansatz plugin build`"
         case .registration: "this is a fault of the plugin: mend it, or take it off the plugin path"
         case .conflict: "rename what clashes, or take one of the two plugins off the plugin path"
         }
+    }
+
+    /// The folder of the package that a library was built in: above its `.build`.
+    private static func package(of library: String) -> String? {
+        var folder = URL(fileURLWithPath: library).deletingLastPathComponent()
+        while folder.pathComponents.count > 1 {
+            let name = folder.lastPathComponent
+            folder.deleteLastPathComponent()
+            let manifest = folder.appending(path: "Package.swift").path
+            if name == ".build", FileManager.default.fileExists(atPath: manifest) { return folder.path }
+        }
+        return nil
     }
 }

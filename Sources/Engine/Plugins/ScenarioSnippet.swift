@@ -42,7 +42,8 @@ public struct ScenarioSnippet {
         guard let options = options(), let source else { return nil }
         return source.text
             + (["  second:", "    use: \(stage.info.name)"]
-            + (options.isEmpty ? [] : ["    with: { \(options.joined(separator: ", ")) }"])).joined(separator: "\n") + "\n"
+            + (options.isEmpty ? [] : ["    with: { \(options.joined(separator: ", ")) }"])).joined(separator: "\n")
+            + "\n"
     }
 
     /// A scenario with a stage called `first`, and a field of its result.

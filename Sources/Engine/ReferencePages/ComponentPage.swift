@@ -9,7 +9,8 @@ struct ComponentPage {
 
     var text: String {
         MarkdownText.page([
-            "# \(MarkdownText.code(entry.info.name)): \(entry.role.name)", MarkdownText.escaped(entry.info.summary) + ".",
+            "# \(MarkdownText.code(entry.info.name)): \(entry.role.name)",
+            MarkdownText.escaped(entry.info.summary) + ".",
             MarkdownText.table(["", ""], facts), "## Options", options, references, example,
         ])
     }
@@ -19,12 +20,16 @@ struct ComponentPage {
         if let takes = entry.takes { rows.append(["Takes", takes.description]) }
         if !entry.offers.isEmpty { rows.append(["Offers", entry.offers.map(\.description).joined(separator: ", ")]) }
         if entry.takes != nil || !entry.offers.isEmpty {
-            let links = ComponentFit(registry).partners(of: entry).map { "[`\($0.info.name)`](../\(Self.path(of: $0)))" }
+            let links = ComponentFit(registry).partners(of: entry).map {
+                "[`\($0.info.name)`](../\(Self.path(of: $0)))"
+            }
             rows.append(["Fits", links.isEmpty ? "nothing that is installed" : links.joined(separator: ", ")])
         }
         let verbs = StageVerb.allCases.filter { $0.takes(entry) }
         if !verbs.isEmpty {
-            rows.append(["Verb", verbs.map { "[`\($0.rawValue)`](../verbs.md#\($0.rawValue))" }.joined(separator: ", ")])
+            rows.append([
+                "Verb", verbs.map { "[`\($0.rawValue)`](../verbs.md#\($0.rawValue))" }.joined(separator: ", "),
+            ])
         }
         if let standard = ComponentFit(registry).standard(entry) {
             let fields = (try? ResourceEstimate.fieldNames(of: standard)) ?? []

@@ -1,13 +1,19 @@
 /// Pieces of a Markdown page.
 enum MarkdownText {
-    /// Plain text: nothing in it is taken for markup.
+    /// Plain text: nothing in it is taken for markup, but words between backquotes.
     static func escaped(_ text: String) -> String {
+        let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+        guard parts.count % 2 == 1 else { return plain(text) }
+        return parts.enumerated().map { index, part in index % 2 == 0 ? plain(part) : code(String(part)) }.joined()
+    }
+
+    private static func plain(_ text: some StringProtocol) -> String {
         text.map { "\\`*[]<>|".contains($0) ? "\\\($0)" : $0 == "\n" ? " " : String($0) }.joined()
     }
 
     /// A word in the type of programs, also within a table.
     static func code(_ text: String) -> String {
-        text.isEmpty ? "" : text.contains("`") ? escaped(text) : "`\(text.replacing("|", with: "\\|"))`"
+        text.isEmpty ? "" : text.contains("`") ? plain(text) : "`\(text.replacing("|", with: "\\|"))`"
     }
 
     /// Cells are Markdown already.

@@ -35,11 +35,16 @@ struct VerbPage {
 
     private func rows(_ key: FormatKey, below path: String) -> [[String]] {
         let own = [
-            MarkdownText.code(path + key.name), key.isRequired ? "yes" : "", key.standard.map(MarkdownText.escaped) ?? "",
+            MarkdownText.code(path + key.name), key.isRequired ? "yes" : "",
+            key.standard.map(MarkdownText.escaped) ?? "",
             MarkdownText.escaped(key.help),
         ]
         let name =
-            if case .named = key.content { "\(path)\(key.name).<name>." } else { "\(path)\(key.name)." }
+            switch key.content {
+            case .named: "\(path)\(key.name).<name>."
+            case .paths: "\(path)\(key.name).<path>."
+            default: "\(path)\(key.name)."
+            }
         return [own] + key.keys.flatMap { rows($0, below: name) }
     }
 }

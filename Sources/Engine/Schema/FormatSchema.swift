@@ -7,7 +7,9 @@ struct FormatSchema {
     /// The schema of a mapping with these keys and no others.
     ///
     /// - Parameter replacing: schemas in place of a key's own.
-    func mapping(_ keys: [FormatKey], replacing: [String: JSONValue] = [:], mayBeEmpty: Bool = true) -> [String: JSONValue] {
+    func mapping(_ keys: [FormatKey], replacing: [String: JSONValue] = [:], mayBeEmpty: Bool = true) -> [String:
+        JSONValue]
+    {
         let properties = keys.map { key in (key.name, replacing[key.name] ?? schema(of: key)) }
         let required = keys.filter(\.isRequired)
         var mapping: [String: JSONValue] = [
@@ -75,6 +77,12 @@ struct FormatSchema {
                 "patternErrorMessage": .string(
                     "expected a positive number such as \(units.contains("s") ? "30 s or 50 steps" : "50 steps")"),
             ]
+        case .paths(let keys):
+            return [
+                "type": ["object", "string"], "pattern": .string(SchemaPattern.variable), "minProperties": 1,
+                "additionalProperties": ["anyOf": [["type": "array"], .object(mapping(keys))]],
+            ]
+        case .anything: return [:]
         case .value(let type, let range): return OptionSchema.value(of: type, range: range)
         }
     }

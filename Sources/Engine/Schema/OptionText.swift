@@ -6,8 +6,8 @@ public struct OptionText {
 
     public init(_ key: KeyDescription) { self.key = key }
 
-    /// The type with its unit.
-    public var type: String { key.type.description + (key.unit.map { " in \($0)" } ?? "") }
+    /// The type with its unit; pure numbers have none to show.
+    public var type: String { key.type.description + (key.unit.map { $0 == "1" ? "" : " in \($0)" } ?? "") }
 
     /// The default as a scenario would have it, or `required`.
     public var standard: String { key.isRequired ? "required" : Self.shown(key.defaultValue) }
@@ -21,7 +21,8 @@ public struct OptionText {
     func facts(marked: Bool) -> String {
         let value = standard
         let shown = marked && !key.isRequired && value != "none" ? "`\(value)`" : value
-        return ([type, key.range?.description, key.isRequired ? "required" : "default \(shown)"].compactMap { $0 } + marks)
+        return
+            ([type, key.range?.description, key.isRequired ? "required" : "default \(shown)"].compactMap { $0 } + marks)
             .joined(separator: "; ")
     }
 

@@ -5,22 +5,9 @@ import TestSupport
 import Testing
 
 /// The five-point Laplacian on a square of interior points, as a system with a zero right-hand side.
-private final class Laplacian: StencilSystem {
-    let shape: [Int]
-    let stencil: ConstantStencil
-    var rightHandSide: Tensor<Double>
-
-    init(_ n: Int) {
-        shape = [n, n]
-        stencil = ConstantStencil(rows: n, columns: n, diagonal: 4, alongRow: -1, acrossRows: -1)
-        rightHandSide = Tensor(shape: shape)
-    }
-
-    var matrixClass: MatrixClass { .symmetricPositiveDefinite }
-
-    func apply(_ x: UnsafeBufferPointer<Double>, into y: UnsafeMutableBufferPointer<Double>) {
-        stencil.apply(x, into: y)
-    }
+private func laplacian(_ n: Int) -> ConstantStencilSystem {
+    ConstantStencilSystem(
+        ConstantStencil(rows: n, columns: n, diagonal: 4, alongRow: -1, acrossRows: -1), .symmetricPositiveDefinite)
 }
 
 @Suite("Relaxation on the Laplacian of 10 x 10 points")
@@ -38,7 +25,7 @@ struct SweepTests {
     /// The factor by which a sweep at omega shrinks the error, by power iteration.
     private func contraction(omega: Double, sweeps: Int) throws -> Double {
         let solver = try solver("{ sor: { omega: \(omega), tolerance: 1e-300, max_iterations: 1 } }")
-        let system = Laplacian(10)
+        let system = laplacian(10)
         var random = RandomStream(seed: 1, purpose: "start")
         var error = random.uniformTensor(shape: [10, 10])
         var factor = 0.0
@@ -61,7 +48,7 @@ struct SweepTests {
 
     @Test("CG, SSOR-CG and SOR agree with the solution of a dense factorization")
     func agreement() throws {
-        let system = Laplacian(10)
+        let system = laplacian(10)
         var random = RandomStream(seed: 2, purpose: "right-hand side")
         system.rightHandSide = random.normalTensor(shape: [10, 10])
         var matrix = Tensor<Double>(shape: [100, 100])

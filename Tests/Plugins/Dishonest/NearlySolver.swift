@@ -29,27 +29,17 @@ struct NearlySolver: Solver {
         let limit = 1e-24 * square
         var iterations = 0
         while square > limit && iterations < 10_000 {
-            direction.withBuffer { direction in product.withMutableBuffer { system.apply(direction, into: $0) } }
+            system.apply(direction, into: &product)
             let length = square / dot(direction, product)
-            add(length, direction, to: &x)
-            add(-length, product, to: &residual)
+            axpy(length, direction, &x)
+            axpy(-length, product, &residual)
             let next = dot(residual, residual)
-            var following = residual
-            add(next / square, direction, to: &following)
-            direction = following
+            xpby(residual, next / square, &direction)
             square = next
             iterations += 1
         }
         solution = x
-        add(options.error, x, to: &solution)
+        axpy(options.error, x, &solution)
         return SolveReport(iterations: options.claimedIterations ?? iterations, residual: 0)
     }
-}
-
-private func dot(_ a: Tensor<Double>, _ b: Tensor<Double>) -> Double {
-    zip(a.elements, b.elements).reduce(0) { $0 + $1.0 * $1.1 }
-}
-
-private func add(_ factor: Double, _ a: Tensor<Double>, to b: inout Tensor<Double>) {
-    a.withBuffer { a in b.withMutableBuffer { b in for index in a.indices { b[index] += factor * a[index] } } }
 }

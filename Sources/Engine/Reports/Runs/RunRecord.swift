@@ -31,8 +31,8 @@ struct RunRecord {
         sections.append(ReportSection("Environment", [.keyValues(environment)]))
         let references = references(directory)
         if !references.isEmpty {
-            let note = "For a bibliography: `ansatz cite \(ShellWord.quoted(directory.path)) --format bibtex`"
-            sections.append(ReportSection("References", [.references(references), .paragraph(note)]))
+            let command = "ansatz cite \(ShellWord.quoted(directory.path)) --format bibtex"
+            sections.append(ReportSection("References", [.references(references), .code(command)]))
         }
         return sections
     }

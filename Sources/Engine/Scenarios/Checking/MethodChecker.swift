@@ -46,7 +46,7 @@ struct MethodChecker {
                     help: "use 1 to 64 of a-z, 0-9, '_' and '-'")
             }
             let before = report.diagnostics.count
-            let own = parts(of: entry.value, owner: "method '\(entry.key)'", allowed: verb.keys["methods"].keys)
+            let own = parts(of: entry.value, owner: "method '\(entry.key)'", allowed: verb.methodKeys)
             let isReadable = report.diagnostics.count == before
             let all = Self.overriding(shared, with: own.filter { $0.key != "with" })
             return method(
@@ -211,7 +211,7 @@ struct MethodChecker {
         _ parts: [Setting.Entry], at place: SourceLocation?, _ decoder: OptionDecoder
     ) -> ConfiguredComponent? {
         guard let setting = parts.first(where: { $0.key == "fallback" })?.value else { return nil }
-        let allowed = verb.partKeys["fallback"].keys.names
+        let allowed = verb.partKeys.below("fallback").names
         guard SettingReader(setting, of: "'fallback'", decoder).allow(allowed) else { return nil }
         let all = Self.overriding(parts.filter { $0.key != "fallback" }, with: setting.entries ?? [])
         return mainComponent(all, at: place, decoder)

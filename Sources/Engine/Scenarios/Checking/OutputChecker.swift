@@ -9,7 +9,7 @@ struct OutputChecker {
     func check(_ setting: Setting?, verb: StageVerb) -> OutputRequest {
         var request = OutputRequest()
         guard let setting, setting.text != "" else { return request }
-        let keys = verb.keys["output"].keys
+        let keys = verb.keys.below("output")
         guard SettingReader(setting, of: "'output'", decoder).allow(keys.names) else { return request }
         if let fields = setting["fields"] {
             request.fields = decoder.reading("fields") { [String].decode(fields, with: decoder) }
@@ -22,7 +22,7 @@ struct OutputChecker {
         if let level = setting["compression"],
             let value = decoder.reading("compression", { Int.decode(level, with: decoder) })
         {
-            let range = keys["compression"].range
+            let range = keys["compression"]?.range
             if let range, !range.contains(Double(value)) {
                 decoder.report("'compression' must be \(range), found '\(value)'", at: level.location)
             } else {

@@ -12,6 +12,14 @@ public protocol FieldSampler: AnyObject {
 }
 
 extension FieldSampler {
+    /// Writes the values at a time.
+    ///
+    /// - Precondition: `values` has as many elements as there are points.
+    public func sample(at time: Double, into values: inout Tensor<Double>) throws {
+        precondition(values.count == count, "\(values.count) values for \(count) points")
+        try values.withMutableBuffer { try sample(at: time, into: $0) }
+    }
+
     /// The value of a function of time alone.
     ///
     /// - Precondition: the sampler was made without axes.

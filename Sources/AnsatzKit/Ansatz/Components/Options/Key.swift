@@ -13,7 +13,7 @@ public struct Key<Root: ComponentOptions>: Sendable {
     /// - Parameters:
     ///   - name: its key in scenarios, `snake_case`.
     ///   - path: the property. Its value in `Root()` is the default.
-    ///   - unit: UDUNITS style (`m s-1`); `nil` for a pure number.
+    ///   - unit: UDUNITS style (`m s-1`), `1` for a pure number; `nil` for what is no number or only counts.
     ///   - isRequired: whether a scenario must give it; the property's initial value is then only a placeholder.
     ///   - isExtendable: whether a larger value continues a finished run rather than changing it (`steps`, `epochs`).
     ///   - help: one line, with good values where there are any.

@@ -1,10 +1,12 @@
 extension Reference {
-    /// The entry's label: first author's family name, year, first word of the title, such as `young1954iterative`.
+    /// The entry's label: first author's family name, year, first word of the title, such as `young1954iterative`;
+    /// without such an author `ansatz2026`.
     public var bibTeXKey: String {
-        let family = authors.first.map(Self.familyName) ?? ""
+        let family = authors.first { !$0.hasPrefix("{") }.map(Self.familyName) ?? ""
         let words = (title ?? freeText ?? "").split { !$0.isLetter }.map { Self.plain(String($0)) }
         let word = words.first { $0.count > 3 } ?? words.first ?? ""
-        let key = Self.plain(family) + (year.map(String.init) ?? "") + word
+        let parts = [Self.plain(family), year.map(String.init) ?? "", word]
+        let key = (family.isEmpty ? parts.reversed() : parts).joined()
         return key.isEmpty ? "reference" : key
     }
 

@@ -24,7 +24,7 @@ public struct Reference: Hashable, Sendable {
     }
 
     public var kind: Kind
-    /// In the order of the title page, given names or initials first: "D. M. Young".
+    /// In the order of the title page, given names or initials first: "D. M. Young"; an organisation in braces.
     public var authors: [String]
     /// Without a full stop.
     public var title: String?
@@ -75,11 +75,16 @@ extension Reference: CustomStringConvertible {
     /// One line: authors, title, place with volume, year and pages, numbers.
     public var description: String {
         if let freeText { return freeText }
-        var parts = authors
+        var parts = authors.map { $0.filter { !"{}".contains($0) } }
         if let title { parts.append(title) }
         if let version { parts.append("version \(version)") }
-        let published = [place, volume, year.map { "(\($0))" }, pages].compactMap { $0 }.joined(separator: " ")
+        let published = [place, volume].compactMap { $0 }.joined(separator: " ")
         if !published.isEmpty { parts.append(published) }
+        if let year {
+            let text = kind == .inproceedings ? "\(year)" : "(\(year))"
+            parts.append([parts.popLast(), text].compactMap { $0 }.joined(separator: " "))
+        }
+        if let pages { parts.append([parts.popLast(), pages].compactMap { $0 }.joined(separator: " ")) }
         if let doi { parts.append("doi:\(doi)") }
         if let arXiv { parts.append("arXiv:\(arXiv)") }
         return parts.joined(separator: ", ")

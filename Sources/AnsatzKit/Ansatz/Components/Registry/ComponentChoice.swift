@@ -36,6 +36,16 @@ public struct ComponentChoice<Contract>: OptionValue {
     }
 }
 
+extension ComponentChoice where Contract == any Solver {
+    /// The choice of a solver by value, without a scenario: for tests of what nests solvers.
+    public init<S: Solver>(_ solver: S) {
+        let plugin = PluginIdentity(name: "", version: "", path: "")
+        self.init(
+            ConfiguredComponent(
+                entry: PluginBuilder.buildExpression(S.self).entry(plugin), options: solver.options, tuned: []))
+    }
+}
+
 /// A component's entry with decoded options.
 public struct ConfiguredComponent: Sendable {
     public let entry: ComponentEntry
