@@ -77,7 +77,12 @@ public struct DiagnosticRenderer: Sendable {
             guard let place = element.diagnostic.location else { return (-1, 0, 0, element.offset) }
             return (fileOrder[place.file] ?? 0, place.line, place.column, element.offset)
         }
-        let unique = diagnostics.filter { seen.insert($0).inserted }
+        // Methods that share a fault may have different advice for it: the first is enough.
+        let unique = diagnostics.filter { diagnostic in
+            var bare = diagnostic
+            bare.help = nil
+            return seen.insert(bare).inserted
+        }
         return unique.enumerated().map { (offset: $0.offset, diagnostic: $0.element) }
             .sorted { key($0) < key($1) }
             .map(\.diagnostic)
