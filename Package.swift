@@ -52,7 +52,7 @@ let package = Package(
             name: "AnsatzTesting", dependencies: [core], path: "Sources/AnsatzTesting", swiftSettings: settings),
         .target(name: "TestSupport", dependencies: ["Engine"], path: "Tests/Support", swiftSettings: settings),
         .executableTarget(
-            name: "Fuzz", dependencies: [core, "Engine"], path: "Tests/Fuzz",
+            name: "Fuzz", dependencies: [core, "Engine"], path: "Tests/Fuzz", exclude: ["HDF5"],
             sources: ["Driver", "Scenarios", "Expressions"], swiftSettings: settings),
         .testTarget(name: "AnsatzTests", dependencies: [core], path: "Tests/AnsatzTests", swiftSettings: settings),
         .testTarget(

@@ -41,7 +41,8 @@ struct FileInspection {
             let name = variable.name.split(separator: "/").last.map(String.init) ?? variable.name
             let dimensions = zip(variable.dimensions, variable.shape).map { "\($0) \($1)" }.joined(separator: ", ")
             return [
-                .text(indentation + name), .text(variable.type), .text(dimensions.isEmpty ? "single" : dimensions),
+                .text(indentation + name), .text(variable.type),
+                .text(dimensions.isEmpty && variable.type != "elsewhere" ? "single" : dimensions),
                 .text(variable.unit == "1" ? "" : variable.unit), Self.cell(dataset.statistics?.minimum),
                 Self.cell(dataset.statistics?.maximum), dataset.statistics.map { .integer($0.nanCount) } ?? .missing,
                 .text(NumberFormat.bytes.string(Double(dataset.storedByteCount))), .text(Self.storage(dataset)),
@@ -59,7 +60,9 @@ struct FileInspection {
     }
 
     private static func storage(_ dataset: FileSummary.Dataset) -> String {
-        guard let chunk = dataset.chunk else { return "one piece" }
+        guard let chunk = dataset.chunk else {
+            return dataset.variable.type == "elsewhere" ? "in another file" : "one piece"
+        }
         let extents = chunk.map { "\($0)" }.joined(separator: "×")
         return ([extents] + dataset.filters).joined(separator: " ")
     }

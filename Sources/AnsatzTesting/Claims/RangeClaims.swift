@@ -28,7 +28,7 @@ extension Subject {
     private func attempt(_ changes: [String: JSONValue]) {
         let options = changes.sorted { $0.key < $1.key }.map { "\($0.key): \(Self.text($0.value))" }
         CrashNote.during("\(name): \(ContractClaim.rangeEnds), with { \(options.joined(separator: ", ")) }") {
-            let watch = PollWatch(patience: PollWatch.limit)
+            let watch = PollWatch(patience: 0.1)
             let run = context(cancellation: { watch.isCancelled() })
             watch.start()
             do {

@@ -13,7 +13,7 @@ extension Subject {
         // The processor's clock, caches and neighbours vary: the best of three tries is the component's own doing. One
         // that never asks needs no second try.
         for _ in 0..<3 {
-            let watch = PollWatch(patience: 1.5 * PollWatch.limit)
+            let watch = PollWatch(patience: 0.15)
             var isFinished = false
             do {
                 let run = context(cancellation: { watch.isCancelled() })

@@ -23,21 +23,24 @@ enum CrashNote {
         return try body()
     }
 
-    /// Handlers that write the note of the thread and leave the rest to what was there before.
+    private static let signals = [SIGILL, SIGTRAP, SIGSEGV, SIGFPE, SIGBUS]
+
+    /// What was there before, by the signal's number.
+    nonisolated(unsafe) private static let former = UnsafeMutablePointer<sigaction>.allocate(capacity: 32)
+
+    /// Handlers that write the note of the thread, put back what was there before, and let the fault happen again.
     private static let installed: Void = {
         _ = key
-        for signal in [SIGILL, SIGTRAP, SIGSEGV, SIGFPE, SIGBUS] {
+        for signal in signals {
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { signal in
                 if let note = pthread_getspecific(CrashNote.key) {
                     let text = note.assumingMemoryBound(to: CChar.self)
                     _ = write(2, text, strlen(text))
                 }
-                Glibc.signal(signal, SIG_DFL)
-                raise(signal)
+                sigaction(signal, CrashNote.former + Int(signal), nil)
             }
-            action.sa_flags = SA_NODEFER
-            sigaction(signal, &action, nil)
+            sigaction(signal, &action, former + Int(signal))
         }
     }()
 }

@@ -40,7 +40,11 @@ struct VerbPage {
             MarkdownText.escaped(key.help),
         ]
         let name =
-            if case .named = key.content { "\(path)\(key.name).<name>." } else { "\(path)\(key.name)." }
+            switch key.content {
+            case .named: "\(path)\(key.name).<name>."
+            case .paths: "\(path)\(key.name).<path>."
+            default: "\(path)\(key.name)."
+            }
         return [own] + key.keys.flatMap { rows($0, below: name) }
     }
 }

@@ -77,7 +77,12 @@ public struct DiagnosticRenderer: Sendable {
             guard let place = element.diagnostic.location else { return (-1, 0, 0, element.offset) }
             return (fileOrder[place.file] ?? 0, place.line, place.column, element.offset)
         }
-        let unique = diagnostics.filter { seen.insert($0).inserted }
+        // Methods that share a fault may have different advice for it: the first is enough.
+        let unique = diagnostics.filter { diagnostic in
+            var bare = diagnostic
+            bare.help = nil
+            return seen.insert(bare).inserted
+        }
         return unique.enumerated().map { (offset: $0.offset, diagnostic: $0.element) }
             .sorted { key($0) < key($1) }
             .map(\.diagnostic)
@@ -121,7 +126,10 @@ public struct DiagnosticRenderer: Sendable {
         }
         guard text.unicodeScalars.contains(where: { SourceSnippet.isControl($0) }) else { return text }
         var view = String.UnicodeScalarView()
-        view.append(contentsOf: text.unicodeScalars.map { SourceSnippet.isControl($0) ? "\u{FFFD}" : $0 })
+        view.append(
+            contentsOf: text.unicodeScalars.map { scalar in
+                scalar == "\n" || scalar == "\t" ? " " : SourceSnippet.isControl(scalar) ? "\u{FFFD}" : scalar
+            })
         return String(view)
     }
 

@@ -66,6 +66,13 @@ public struct ScenarioOverride: Hashable, Sendable {
     ///
     /// - Throws: the errors of all of them.
     public static func all(_ texts: [String]) throws(Diagnostics) -> [ScenarioOverride] {
+        let (overrides, diagnostics) = readable(texts)
+        if !diagnostics.isEmpty { throw Diagnostics(diagnostics) }
+        return overrides
+    }
+
+    /// Those that can be read, and what is wrong with the others.
+    static func readable(_ texts: [String]) -> ([ScenarioOverride], [Diagnostic]) {
         var overrides: [ScenarioOverride] = []
         var diagnostics: [Diagnostic] = []
         for (index, text) in texts.enumerated() {
@@ -75,8 +82,7 @@ public struct ScenarioOverride: Hashable, Sendable {
                 diagnostics += error.all
             }
         }
-        if !diagnostics.isEmpty { throw Diagnostics(diagnostics) }
-        return overrides
+        return (overrides, diagnostics)
     }
 
     /// The tree with this value in its place.

@@ -39,10 +39,10 @@ public struct ScenarioTree: Sendable {
     /// The same, where errors that leave the rest to be checked are kept.
     static func readKeepingErrors(path: String, overrides: [String]) throws(Diagnostics) -> ScenarioTree {
         var file: ScenarioFile?
-        var parsed: [ScenarioOverride] = []
-        var diagnostics: [Diagnostic] = []
-        do throws(Diagnostics) { file = try ScenarioFile(reading: path) } catch { diagnostics += error.all }
-        do throws(Diagnostics) { parsed = try ScenarioOverride.all(overrides) } catch { diagnostics += error.all }
+        var unreadable: [Diagnostic] = []
+        do throws(Diagnostics) { file = try ScenarioFile(reading: path) } catch { unreadable = error.all }
+        let (parsed, faults) = ScenarioOverride.readable(overrides)
+        let diagnostics = unreadable + faults
         guard let file else { throw Diagnostics(diagnostics) }
         if file.faults.isIncomplete { throw Diagnostics(file.faults.diagnostics + diagnostics) }
         return ScenarioTree(
@@ -90,7 +90,8 @@ public struct ScenarioTree: Sendable {
                 use.use.map { "'\(use.name)' is used at \($0)" }
                     ?? "'\(use.name)' is set" + (use.definition.map { " at \($0)" } ?? "")
             }
-            result.help = ([diagnostic.help].compactMap { $0 } + notes).joined(separator: "; ")
+            let note = notes.joined(separator: "; ")
+            result.help = diagnostic.help.map { $0 + ($0.hasSuffix("?") ? " " : "; ") + note } ?? note
             return result
         }
     }

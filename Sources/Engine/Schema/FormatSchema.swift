@@ -77,6 +77,12 @@ struct FormatSchema {
                 "patternErrorMessage": .string(
                     "expected a positive number such as \(units.contains("s") ? "30 s or 50 steps" : "50 steps")"),
             ]
+        case .paths(let keys):
+            return [
+                "type": ["object", "string"], "pattern": .string(SchemaPattern.variable), "minProperties": 1,
+                "additionalProperties": ["anyOf": [["type": "array"], .object(mapping(keys))]],
+            ]
+        case .anything: return [:]
         case .value(let type, let range): return OptionSchema.value(of: type, range: range)
         }
     }

@@ -55,16 +55,16 @@ struct StageSchema {
 
     /// Where the noun is `entry`: its options under `with`, of the stage and of each method.
     private func options(of entry: ComponentEntry, _ verb: StageVerb) -> JSONValue {
-        let with = verb.keys["with"]
+        let beside = verb.keys.below("with")
         let components = ComponentSchema(registry: registry)
         var options: JSONValue
         var required = ComponentSchema.required(of: entry)
-        if with.keys.isEmpty {
+        if beside.isEmpty {
             options = OptionSchema.reference(to: ComponentSchema.name(of: entry))
         } else {
             let format = FormatSchema(registry: registry)
-            options = components.options(of: entry, beside: with.keys.map { ($0.name, format.schema(of: $0)) })
-            required = with.keys.filter(\.isRequired).map(\.name) + required
+            options = components.options(of: entry, beside: beside.map { ($0.name, format.schema(of: $0)) })
+            required = beside.filter(\.isRequired).map(\.name) + required
         }
         var then: [String: JSONValue] = [:]
         if verb.methodRole == nil, !required.isEmpty, case .object(var members) = options {

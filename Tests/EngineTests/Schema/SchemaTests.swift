@@ -140,6 +140,46 @@ import Testing
         #expect(Double(bad.count { $0.1 != "ok" }) > 0.75 * Double(bad.count))
     }
 
+    @Test("what the checker accepts, the schema accepts: keys of the format")
+    func formatKeys() throws {
+        let values = [
+            "seed": ["0", "18446744073709551615", "1_000", "'7'", "-1", "1.5", "x"],
+            "output": ["{}", "", "{ every: 5 }", "5", "{ fields: T }", "{ fields: [T], precision: float32 }", "[T]"],
+            "output.every": [
+                "5", "5 steps", "5steps", "1 step", "05", "+5", "5 samples", "1_000", "0", "5 s", "2.5", "''",
+            ],
+            "output.compression": ["0", "9", "10", "1e0", "2*3", "-1", "fast"],
+            "output.probes": ["[]", "[[1/2, 0.5]]", "[[0.5, 0.5], [0.25, .5]]", "[1, 2]", "x"],
+            "checkpoint": ["{}", "", "{ every: 5 }", "30 s"],
+            "checkpoint.every": [
+                "30 s", "30s", "0.5 s", "1e3 s", ".5 s", "5 steps", "10 samples", "7", "0 s", "-1 s", "s",
+            ],
+            "using.fallback": ["{ solver: cg }", "{ integrator: { crank_nicolson: { solver: cg } } }", "{}", "cg"],
+            "using.solver": ["cg", "{ cg: }", "{ cg: {} }", "{ cg: { tolerance: 1e-9 } }", "{}", "5", "''"],
+        ]
+        let folder = try TemporaryFolder()
+        var files: [String] = []
+        for (path, list) in values.sorted(by: { $0.key < $1.key }) {
+            for (index, value) in list.enumerated() {
+                let keys = path.split(separator: ".")
+                let own = keys.count == 2 ? "\(keys[0]): { \(keys[1]): \(value) }" : "\(path): \(value)"
+                let using = keys[0] == "using" ? "" : "    using: { integrator: crank_nicolson, solver: cg }\n"
+                let inside = keys.last == "solver" ? "using: { integrator: crank_nicolson, solver: \(value) }" : own
+                let fallback =
+                    keys.last == "fallback"
+                    ? "using: { integrator: crank_nicolson, solver: cg, fallback: \(value) }" : inside
+                let stage = "  run:\n    integrate: heat\n\(using)" + (path == "seed" ? "" : "    \(fallback)\n")
+                let text = "name: keys\n" + (path == "seed" ? "seed: \(value)\n" : "") + "stages:\n" + stage
+                files.append(try folder.write(text, to: "\(path)-\(index).yaml"))
+            }
+        }
+        let accepted = files.map(Self.isAccepted)
+        let verdicts = try Self.verdicts(on: files)
+        #expect(accepted.count { $0 } >= 25 && accepted.count { !$0 } >= 15)
+        let wrong = zip(files, zip(accepted, verdicts)).filter { $0.1.0 && $0.1.1 != "ok" }
+        #expect(wrong.map { "\(($0.0 as NSString).lastPathComponent): \($0.1.1)" } == [])
+    }
+
     @Test("variables may stand anywhere but in keys")
     func variables() throws {
         let folder = try TemporaryFolder()

@@ -59,7 +59,9 @@ struct HDF5FuzzTests {
         let seeds = try SeedFile.all()
         let tally = Tally()
         let next = Mutex(Extent.first)
-        DispatchQueue.concurrentPerform(iterations: Extent.workers) { _ in
+        let group = DispatchGroup()
+        @Sendable func work() {
+            defer { group.leave() }
             do {
                 let reading = try MutantReading()
                 while true {
@@ -81,6 +83,12 @@ struct HDF5FuzzTests {
                 Issue.record("\(error)")
             }
         }
+        for _ in 0..<max(Extent.workers, 1) {
+            group.enter()
+            // They mostly wait for other processes, so there may be more of them than processors.
+            Thread.detachNewThread { work() }
+        }
+        group.wait()
         print(tally.text)
         #expect(tally.total == Extent.mutants)
         // Where nothing is refused, or everything is, the mutants test nothing.

@@ -7,6 +7,11 @@ struct ScenarioCheck {
     let corpus: ScenarioCorpus
     private let path: String
 
+    /// As the command reads files of others: by itself, in another process.
+    private static let reading = ReadingProcess(
+        executable: URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+            .appending(path: "ansatz").path, arguments: ["read-file-for-parent"])
+
     init(_ corpus: ScenarioCorpus) {
         self.corpus = corpus
         path = corpus.folder.appending(path: "scenario.yaml").path
@@ -30,7 +35,7 @@ struct ScenarioCheck {
             do {
                 let plan = try RunPlan(
                     scenario, directory: corpus.folder.path + "/run", acceptsCodeChanges: false,
-                    readers: InputReaders(process: nil))
+                    readers: InputReaders(process: Self.reading))
                 outcome.faults += controls(in: plan.table.text(width: 100), called: "plan")
                 outcome.faults += look(at: plan.obstacles, of: input)
                 if !plan.obstacles.isEmpty { outcome.kind = "accepted, with obstacles" }

@@ -50,6 +50,12 @@ public struct HostCore: Sendable {
         for option in ["-march=native"] + (try includes()) { flags += ["-Xcc", option] }
         // As the core itself: checks that find programming errors in debug builds.
         if !CoreBuild.current.isDebug { flags.append("-enforce-exclusivity=unchecked") }
+        // Defined by Tests/Sanitizers/run-tests.sh: a program can't use a core with a sanitizer unless it has it too.
+        #if ANSATZ_SANITIZE_ADDRESS
+            flags.append("-sanitize=address")
+        #elseif ANSATZ_SANITIZE_THREAD
+            flags.append("-sanitize=thread")
+        #endif
         return flags
     }
 

@@ -11,6 +11,8 @@ struct MethodChecker {
     let verb: StageVerb
     /// The verb with its noun, such as `integrate: heat`.
     let noun: Setting.Entry
+    /// Takes what the methods work on, also where a method has errors.
+    let noteSubject: (ConfiguredComponent) -> Void
 
     private var subjectRole: ComponentRole { verb.nounRole ?? .problem }
 
@@ -19,7 +21,7 @@ struct MethodChecker {
 
     func check() -> [MethodDefinition] {
         let owner = "\(verb.rawValue) stage '\(stage.key)'"
-        let neighbours = componentsNamed(noun.value, stage.value["using"])
+        let neighbours = subjects + componentsNamed(stage.value["using"])
         // The verb may be misspelt, which was reported.
         SettingReader(stage.value, of: owner, report, near: neighbours).allow(verb.keys.names + [noun.key])
         let name = subjectName()
@@ -44,7 +46,7 @@ struct MethodChecker {
                     help: "use 1 to 64 of a-z, 0-9, '_' and '-'")
             }
             let before = report.diagnostics.count
-            let own = parts(of: entry.value, owner: "method '\(entry.key)'", allowed: verb.keys["methods"].keys)
+            let own = parts(of: entry.value, owner: "method '\(entry.key)'", allowed: verb.methodKeys)
             let isReadable = report.diagnostics.count == before
             let all = Self.overriding(shared, with: own.filter { $0.key != "with" })
             return method(
@@ -86,7 +88,7 @@ struct MethodChecker {
 
     private func parts(of setting: Setting?, owner: String, allowed: [FormatKey]) -> [Setting.Entry] {
         guard let setting, !isEmpty(setting) else { return [] }
-        let neighbours = componentsNamed(noun.value, stage.value["using"], setting)
+        let neighbours = subjects + componentsNamed(stage.value["using"], setting)
         SettingReader(setting, of: owner, report, near: neighbours).allow(allowed.names)
         return (setting.entries ?? []).filter { allowed.names.contains($0.key) }
     }
@@ -99,7 +101,7 @@ struct MethodChecker {
         parts: [Setting.Entry], at place: SourceLocation?, needsMain: Bool = true
     ) -> MethodDefinition? {
         let decoder = OptionDecoder(registry: registry, baseDirectory: baseDirectory)
-        decoder.neighbours = componentsNamed(noun.value) + parts.flatMap { componentsNamed($0.value) }
+        decoder.neighbours = subjects + parts.flatMap { componentsNamed($0.value) }
         defer {
             decoder.diagnostics.forEach(report.report)
             decoder.stageReferences.forEach(report.note)
@@ -113,6 +115,10 @@ struct MethodChecker {
         let main = mainComponent(parts.filter { $0.key != "fallback" }, at: place, decoder, isNeeded: needsMain)
         let fallback = fallback(parts, at: place, decoder)
         guard let configured else { return nil }
+        // Beside errors in the options, what follows from them is not told as well.
+        if decoder.diagnostics.isEmpty || (try? ResourceEstimate.fieldNames(of: configured)) != nil {
+            noteSubject(configured)
+        }
         if let main { check(main, fits: configured, at: place, decoder) }
         if let fallback { check(fallback, fits: configured, at: place, decoder) }
         guard decoder.diagnostics.isEmpty, methodRole == nil || main != nil else { return nil }
@@ -157,6 +163,12 @@ struct MethodChecker {
 
     /// Whether `using` is not misspelt, and is a mapping or absent: otherwise that was reported already.
     private var hasReadableUsing: Bool {
+        // A key in the wrong place was reported, with where it belongs.
+        if let role = methodRole {
+            if stage.value[role.name] != nil { return false }
+            let strays = (stage.value["using"]?.entries ?? []) + (stage.value.entries ?? [])
+            if strays.contains(where: { registry[role, $0.key] != nil }) { return false }
+        }
         guard let using = stage.value["using"] else {
             return !SettingReader(stage.value, of: "", report).isMisspelt("using")
         }
@@ -167,7 +179,10 @@ struct MethodChecker {
     /// An integrator's setting with a solver that was given beside it moved into its options.
     private func nesting(_ solver: Setting.Entry, in integrator: Setting, _ decoder: OptionDecoder) -> Setting {
         let name = integrator.text ?? integrator.entries?.first?.key ?? ""
-        guard let entry = registry[.integrator, name] else {
+        let meant =
+            registry[.integrator, name] != nil
+            ? name : Suggestion.closest(to: name, among: registry.names(of: .integrator))
+        guard let entry = meant.flatMap({ registry[.integrator, $0] }) else {
             // The integrator's error is reported elsewhere; the solver's own are found all the same.
             _ = ConfiguredComponent.decode(solver.value, as: .solver, with: decoder)
             return integrator
@@ -196,7 +211,7 @@ struct MethodChecker {
         _ parts: [Setting.Entry], at place: SourceLocation?, _ decoder: OptionDecoder
     ) -> ConfiguredComponent? {
         guard let setting = parts.first(where: { $0.key == "fallback" })?.value else { return nil }
-        let allowed = verb.partKeys["fallback"].keys.names
+        let allowed = verb.partKeys.below("fallback").names
         guard SettingReader(setting, of: "'fallback'", decoder).allow(allowed) else { return nil }
         let all = Self.overriding(parts.filter { $0.key != "fallback" }, with: setting.entries ?? [])
         return mainComponent(all, at: place, decoder)
@@ -225,6 +240,11 @@ struct MethodChecker {
         var result = integrator
         result.content = .mapping([entry])
         return result
+    }
+
+    /// What the verb works on, where there is such a component.
+    private var subjects: [ComponentEntry] {
+        noun.value.text.flatMap { registry[subjectRole, $0] }.map { [$0] } ?? []
     }
 
     /// The components whose names stand in settings, at any depth.

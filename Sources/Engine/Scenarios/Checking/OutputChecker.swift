@@ -9,7 +9,7 @@ struct OutputChecker {
     func check(_ setting: Setting?, verb: StageVerb) -> OutputRequest {
         var request = OutputRequest()
         guard let setting, setting.text != "" else { return request }
-        let keys = verb.keys["output"].keys
+        let keys = verb.keys.below("output")
         guard SettingReader(setting, of: "'output'", decoder).allow(keys.names) else { return request }
         if let fields = setting["fields"] {
             request.fields = decoder.reading("fields") { [String].decode(fields, with: decoder) }
@@ -22,7 +22,7 @@ struct OutputChecker {
         if let level = setting["compression"],
             let value = decoder.reading("compression", { Int.decode(level, with: decoder) })
         {
-            let range = keys["compression"].range
+            let range = keys["compression"]?.range
             if let range, !range.contains(Double(value)) {
                 decoder.report("'compression' must be \(range), found '\(value)'", at: level.location)
             } else {
@@ -42,24 +42,28 @@ struct OutputChecker {
     }
 
     /// Reports names in `output.fields` that a method's problem or generator does not have.
-    func checkFields(of output: Setting?, methods: [MethodDefinition], noun: Setting.Entry) {
+    func checkFields(of output: Setting?, subjects: [ConfiguredComponent], noun: Setting.Entry) {
         // The same name is wrong for all methods, mostly: it is reported once.
         var reported: Set<String> = []
-        for method in methods where !decoder.isFull {
+        var checked: Set<String>?
+        for subject in subjects where !decoder.isFull {
             let names: Set<String>
             do {
-                names = Set(try ResourceEstimate.fieldNames(of: method.subject))
+                names = Set(try ResourceEstimate.fieldNames(of: subject))
             } catch {
                 let (message, help) = FailureText.of(error)
                 decoder.report(message, at: noun.value.location, help: help)
                 continue
             }
+            // Methods differ in their sizes, seldom in their fields.
+            if names == checked { continue }
+            checked = names
             for item in output?["fields"]?.items ?? [] {
                 guard let name = item.text, !names.contains(name), !decoder.isFull,
                     reported.insert(name).inserted
                 else { continue }
                 decoder.report(
-                    "\(method.subject.entry.role.name) '\(method.subject.entry.info.name)' has no field "
+                    "\(subject.entry.role.name) '\(subject.entry.info.name)' has no field "
                         + "'\(Setting.shortened(name))'",
                     at: item.location, help: Suggestion.help(for: name, among: names.sorted(), noun: "field"))
             }

@@ -9,7 +9,7 @@ struct SampleChecker {
     /// Takes `samples` and `split` out of the options, so that the generator's remain.
     func take(from options: inout Setting?, stage: Setting.Entry) -> SampleRequest? {
         let entries = options?.entries ?? []
-        let own = StageVerb.generate.keys["with"].keys.names
+        let own = StageVerb.generate.keys.below("with").names
         let samples = entries.first { $0.key == ScenarioFormat.samples.name }?.value
         let split = entries.first { $0.key == ScenarioFormat.split.name }?.value
         if let setting = options, setting.entries != nil {

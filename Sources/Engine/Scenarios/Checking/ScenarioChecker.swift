@@ -109,9 +109,24 @@ struct SettingReader {
         for entry in entries where !names.contains(entry.key) && !decoder.isFull {
             decoder.report(
                 "unknown key '\(Setting.shortened(entry.key))' of \(owner)", at: entry.keyLocation,
-                help: KeyHome(decoder.registry, near: neighbours).help(for: entry.key, among: names, noun: "key"))
+                help: hereabouts(entry.key, names)
+                    ?? KeyHome(decoder.registry, near: neighbours).help(for: entry.key, among: names, noun: "key"))
         }
         return true
+    }
+
+    /// What to say of a key that belongs nearly here.
+    private func hereabouts(_ key: String, _ names: [String]) -> String? {
+        guard names.contains("solver") else {
+            let isPart = key == "solver" || key == "integrator"
+            return isPart && names.contains("using")
+                ? "it belongs to 'using' or to a method: `using: { \(key): ... }`" : nil
+        }
+        switch key {
+        case "integrator": return "'integrator' is for stages with the verb 'integrate'; here a 'solver' does the work"
+        case "using": return "what stands under 'using' stands here directly: write `solver: ...`"
+        default: return nil
+        }
     }
 
     /// Whether `name` is missing, but something like it is there, which was reported already.

@@ -46,12 +46,14 @@ struct StageChecker {
         if verb == .compare {
             return ComparisonChecker(report).check(stage.value, noun: noun.value).map { .comparison($0) }
         }
+        var subjects: [ConfiguredComponent] = []
         let methods = MethodChecker(
-            registry: registry, baseDirectory: baseDirectory, report: report, stage: stage, verb: verb, noun: noun
+            registry: registry, baseDirectory: baseDirectory, report: report, stage: stage, verb: verb, noun: noun,
+            noteSubject: { subjects.append($0) }
         ).check()
         let checker = OutputChecker(report)
         let output = checker.check(stage.value["output"], verb: verb)
-        checker.checkFields(of: stage.value["output"], methods: methods, noun: noun)
+        checker.checkFields(of: stage.value["output"], subjects: subjects, noun: noun)
         let checkpoint = checker.checkpoint(stage.value["checkpoint"], verb: verb)
         return methods.isEmpty ? nil : .methods(methods, output, checkpoint)
     }

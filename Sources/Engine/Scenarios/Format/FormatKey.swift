@@ -31,6 +31,10 @@ public struct FormatKey: Sendable {
         case counts
         /// A positive number of one of these units, which may be left out where it is no time: `30 s`, `50 steps`.
         case interval(units: [String])
+        /// Paths as `--set` has them, each with a list of values or a mapping of these keys.
+        case paths([FormatKey])
+        /// Whatever an option may be.
+        case anything
         /// What an option of this type may be.
         case value(OptionType, OptionRange?)
     }
@@ -56,7 +60,7 @@ public struct FormatKey: Sendable {
     /// The keys of the mapping that stands under this one, where it has keys of its own.
     public var keys: [FormatKey] {
         switch content {
-        case .mapping(let keys), .named(let keys), .options(beside: let keys): keys
+        case .mapping(let keys), .named(let keys), .paths(let keys), .options(beside: let keys): keys
         default: []
         }
     }
@@ -70,9 +74,8 @@ public struct FormatKey: Sendable {
 extension [FormatKey] {
     var names: [String] { map(\.name) }
 
-    /// - Precondition: there is such a key.
-    subscript(name: String) -> FormatKey {
-        guard let key = first(where: { $0.name == name }) else { preconditionFailure("no key '\(name)'") }
-        return key
-    }
+    subscript(name: String) -> FormatKey? { first { $0.name == name } }
+
+    /// The keys of the mapping that stands under one of these; none where there is no such key.
+    func below(_ name: String) -> [FormatKey] { self[name]?.keys ?? [] }
 }

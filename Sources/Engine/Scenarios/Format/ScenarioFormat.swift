@@ -19,9 +19,10 @@ public enum ScenarioFormat {
     static let split = FormatKey(
         "split", .counts, help: "parts in order, such as { train: 80, test: 20 }; they add up to `samples`")
 
-    /// Keys of `output`, without those of a march.
-    static let output: [FormatKey] = [
-        FormatKey("fields", .value(.list(.text), nil), default: "all", help: "names of the fields to write"),
+    private static let fields = FormatKey(
+        "fields", .value(.list(.text), nil), default: "all", help: "names of the fields to write")
+
+    private static let storage = [
         FormatKey(
             "compression", .value(.integer, .closed(0, 9)), default: "1", help: "0 (none) to 9; it changes no value"),
         FormatKey(
@@ -29,16 +30,19 @@ public enum ScenarioFormat {
             help: "of the fields in the file; computation is always in double precision"),
     ]
 
-    static let marchOutput: [FormatKey] = [
-        output["fields"],
-        FormatKey(
-            "every", .interval(units: ["steps", "step"]), default: "first and last",
-            help: "steps between two frames, such as 50 steps"),
-        FormatKey(
-            "probes", .value(.list(.list(.number)), nil), default: "none",
-            help: "points, [[x, y], ...], at which each written field is recorded in every frame"),
-        output["compression"], output["precision"],
-    ]
+    /// Keys of `output`, without those of a march.
+    static let output = [fields] + storage
+
+    static let marchOutput: [FormatKey] =
+        [
+            fields,
+            FormatKey(
+                "every", .interval(units: ["steps", "step", "samples", "sample"]), default: "first and last",
+                help: "steps between two frames, such as 50 steps"),
+            FormatKey(
+                "probes", .value(.list(.list(.number)), nil), default: "none",
+                help: "points, [[x, y], ...], at which each written field is recorded in every frame"),
+        ] + storage
 
     static let checkpoint: [FormatKey] = [
         FormatKey(

@@ -40,7 +40,7 @@ extension StageVerb {
             [
                 noun, with(), FormatKey("using", .mapping(partKeys), help: "what does the work; for all methods"),
                 FormatKey(
-                    "methods", .named(partKeys + [with()]),
+                    "methods", .named(methodKeys),
                     help: "names, each with what differs from `using` and `with`; each has a result of its own"),
                 output, checkpoint,
             ]
@@ -57,7 +57,10 @@ extension StageVerb {
         }
     }
 
-    /// The keys of `using` and of each method.
+    /// The keys of each method.
+    var methodKeys: [FormatKey] { partKeys + [with()] }
+
+    /// The keys of `using`.
     var partKeys: [FormatKey] {
         var keys = [FormatKey("solver", .component(.solver), help: "what solves the linear systems")]
         if self == .integrate {

@@ -3,7 +3,14 @@ import Glibc
 
 /// The door to the HDF5 library: one lock, silent error stacks, and their text for our messages.
 enum HDF5Library {
-    private static let lock = RecursiveLock()
+    /// Before anything else the library is told not to clean up at the process's end. It would close what is still open
+    /// without regard to other threads, and what it could not close before (a file on a full disk, a damaged one) it can't
+    /// close then: it says "infinite loop closing library", or crashes. Nothing of ours needs it: a file counts only
+    /// once it was closed and got its name.
+    private static let lock: RecursiveLock = {
+        H5dont_atexit()
+        return RecursiveLock()
+    }()
 
     /// Runs `body` while no other thread is inside the library. May nest.
     static func locked<Result>(_ body: () throws -> Result) rethrows -> Result {
@@ -45,6 +52,14 @@ enum HDF5Library {
             return StorageError(
                 .failed, file: file, "cannot \(action): another program has it open, or its disk has no file locks",
                 help: "close the other program, or set HDF5_USE_FILE_LOCKING=FALSE for disks without locks")
+        }
+        if let start = text.firstRange(of: "required filter '") {
+            let filter = text[start.upperBound...].prefix { $0 != "'" }
+            return StorageError(
+                .failed, file: file, object: object,
+                "its numbers were packed by the filter '\(filter)', which this HDF5 does not have",
+                help: "install the filter and name its folder in HDF5_PLUGIN_PATH, or pack the file anew where the "
+                    + "filter is: h5repack -f GZIP=4 OLD NEW")
         }
         let detail = text.isEmpty ? "" : " (HDF5: \(text))"
         if !isWriting, ["truncated", "addr overflow", "eof"].contains(where: text.contains) {

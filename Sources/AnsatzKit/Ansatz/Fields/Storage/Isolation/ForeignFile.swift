@@ -58,7 +58,7 @@ final class ForeignFile: Sendable {
             var values = FieldValues.zeros(description.precision, shape: shape)
             do {
                 let patience = Double(
-                    limits.seconds(for: identity.byteCount + values.count * 2 * size) * limits.patience)
+                    limits.seconds(fileBytes: identity.byteCount, numbers: values.count * 2 * size) * limits.patience)
                 try values.withMutableBytes { bytes in
                     var filled = 0
                     while true {
@@ -95,11 +95,15 @@ final class ForeignFile: Sendable {
         }
         do {
             try child.socket.send(request)
-            var seconds = limits.seconds(for: identity.byteCount)
+            var seconds = limits.seconds(fileBytes: identity.byteCount)
             while true {
                 let deadline = MessageSocket.now + Double(seconds.saturatingMultiply(limits.patience))
                 switch try child.socket.receive(ReadReply.self, by: deadline) {
-                case .working(let more): seconds = min(max(more, 0), 1 << 20)
+                case .working(let more):
+                    // The other process says how large the work is; that we wait for ever is not up to it.
+                    let most = MemoryLimit.availableBytes().saturatingAdd(identity.byteCount.saturatingMultiply(2000))
+                    let longest = limits.seconds(fileBytes: identity.byteCount, numbers: min(most, 1 << 50))
+                    seconds = min(max(more, seconds), longest)
                 case .failure(let error): throw error
                 case let reply: return reply
                 }

@@ -43,6 +43,8 @@ final class ReadingAllowance: Sendable {
 
     /// So many bytes are about to be allocated and filled.
     func admit(_ bytes: Int) {
+        // What is more than the memory will be refused.
+        let bytes = min(bytes, mostMemory)
         state.withLock { state in
             state.bytes = state.bytes.saturatingAdd(bytes)
             apply(&state, newBytes: bytes)
@@ -50,10 +52,10 @@ final class ReadingAllowance: Sendable {
     }
 
     private func apply(_ state: inout State, newBytes: Int) {
-        let seconds = limits.seconds(for: fileBytes.saturatingAdd(state.bytes))
+        let seconds = limits.seconds(fileBytes: fileBytes, numbers: state.bytes)
         Self.set(RLIMIT_CPU, state.start + seconds)
         Self.set(RLIMIT_AS, min(mostMemory, Self.addressSpace.saturatingAdd(limits.memory).saturatingAdd(newBytes)))
-        if seconds > max(limits.seconds(for: fileBytes), state.announced) {
+        if seconds > max(limits.seconds(fileBytes: fileBytes), state.announced) {
             state.announced = seconds + limits.seconds
             state.announce(state.announced)
         }

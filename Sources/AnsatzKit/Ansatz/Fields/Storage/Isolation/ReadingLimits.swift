@@ -21,6 +21,16 @@ public struct ReadingLimits: Hashable, Sendable, Codable {
         self.patience = patience
     }
 
-    /// Processor seconds for a request that goes through so many bytes.
-    func seconds(for bytes: Int) -> Int { seconds + Int(Double(max(bytes, 0)) * 1e-9 * Double(secondsPerGigabyte)) }
+    /// No compression makes more of a file: 1032 to 1 is deflate's best.
+    private static let bestRatio = 1100
+
+    /// Processor seconds for a request to a file of `fileBytes` that gives `bytes` of numbers.
+    ///
+    /// What the file can't hold was never written. It costs a second a gigabyte to fill in, however large a damaged file
+    /// says that it is.
+    func seconds(fileBytes: Int, numbers bytes: Int = 0) -> Int {
+        let stored = min(bytes, fileBytes.saturatingMultiply(Self.bestRatio)).saturatingAdd(fileBytes)
+        let time = Double(stored) * 1e-9 * Double(secondsPerGigabyte) + Double(bytes) * 1e-9
+        return seconds + Int(min(time, 1e9))
+    }
 }
