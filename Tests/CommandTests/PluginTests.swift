@@ -77,7 +77,7 @@ struct PluginTests {
         .bytes("libText.so", ["is not an Ansatz plugin"]) { Data("not a library\n".utf8) },
         .bytes("libEmpty.so", ["is not an Ansatz plugin"]) { Data() },
         // Any shared library that is no plugin will do.
-        .bytes("libOther.so", ["is not an Ansatz plugin", "'Fingerprint'"]) {
+        .bytes("libOther.so", ["is not an Ansatz plugin", "`ansatz plugin build`"]) {
             try Data(contentsOf: BuiltCommand.products.appending(path: "libAnsatz.so"))
         },
         Fault("libFolder.so", ["can't be read: it is not a regular file", "check the path"]) { folder, name in
