@@ -54,7 +54,10 @@ final class ReadingAllowance: Sendable {
     private func apply(_ state: inout State, newBytes: Int) {
         let seconds = limits.seconds(fileBytes: fileBytes, numbers: state.bytes)
         Self.set(RLIMIT_CPU, state.start + seconds)
-        Self.set(RLIMIT_AS, min(mostMemory, Self.addressSpace.saturatingAdd(limits.memory).saturatingAdd(newBytes)))
+        // Sanitizers map terabytes for their shadow memory.
+        #if !ANSATZ_SANITIZE_ADDRESS && !ANSATZ_SANITIZE_THREAD
+            Self.set(RLIMIT_AS, min(mostMemory, Self.addressSpace.saturatingAdd(limits.memory).saturatingAdd(newBytes)))
+        #endif
         if seconds > max(limits.seconds(fileBytes: fileBytes), state.announced) {
             state.announced = seconds + limits.seconds
             state.announce(state.announced)
