@@ -20,7 +20,8 @@ struct AnsatzCommand: ParsableCommand {
             """,
         version: AnsatzVersion.current,
         subcommands: [
-            Run.self, Validate.self, Plan.self, Report.self, Plugins.self, Describe.self, Inspect.self, Doctor.self,
+            Run.self, Validate.self, Plan.self, Sweep.self, Report.self, Plugins.self, Describe.self, Inspect.self,
+            Doctor.self,
         ]
     )
 

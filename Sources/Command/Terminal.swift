@@ -24,10 +24,13 @@ enum Terminal {
 
     static func warning(_ message: String, help: String) { error("warning: \(message)\n  = help: \(help)\n") }
 
-    static func print(_ diagnostics: [Diagnostic], of arguments: ScenarioArguments) {
+    static func print(
+        _ diagnostics: [Diagnostic], of arguments: ScenarioArguments, sources: [String: String] = [:]
+    ) {
         let text = (try? String(contentsOfFile: arguments.file, encoding: .utf8)) ?? ""
         let renderer = DiagnosticRenderer(
-            sources: [arguments.file: text], overrides: arguments.overrides, usesColor: usesColor)
+            sources: sources.merging([arguments.file: text]) { $1 }, overrides: arguments.overrides,
+            usesColor: usesColor)
         error(renderer.text(of: diagnostics))
     }
 
@@ -35,7 +38,7 @@ enum Terminal {
     static func report(_ failure: any Error) -> Int32 {
         switch failure {
         case let errors as ScenarioErrors:
-            print(errors.diagnostics, of: errors.arguments)
+            print(errors.diagnostics, of: errors.arguments, sources: errors.sources)
             if errors.needsPlugin {
                 for case let failure? in errors.reports.map(\.failure) {
                     self.failure(failure.message, help: failure.help)

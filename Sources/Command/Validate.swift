@@ -13,12 +13,13 @@ struct Validate: ParsableCommand {
 
     func run() throws {
         do {
-            let (scenario, _) = try arguments.check()
+            let (scenario, plan, _) = try arguments.checkAll()
             if json {
                 print("[]")
             } else {
                 let methods = scenario.stages.reduce(0) { $0 + $1.methods.count }
-                print("\(arguments.file): ok (\(scenario.stages.count) stages, \(methods) methods)")
+                let sweep = plan.map { ", a sweep of \($0.members.count) members" } ?? ""
+                print("\(arguments.file): ok (\(scenario.stages.count) stages, \(methods) methods\(sweep))")
             }
         } catch let errors as ScenarioErrors where json {
             print(CanonicalJSON.pretty(DiagnosticRenderer().json(of: errors.diagnostics)))

@@ -20,23 +20,43 @@ public struct ScenarioTree: Sendable {
     /// The variables in the scalar at a place.
     public let variableUses: [SourceLocation: [VariableUse]]
 
+    /// The settings with overrides but with their variables, without `sweep`: what members of a sweep start from.
+    let unsubstituted: Setting
+    /// The key `sweep` with its variables.
+    let unsubstitutedSweep: Setting?
+    private let sources: [String: SourceLines]
+
     /// Reads a scenario.
     ///
-    /// - Parameter overrides: the texts of `--set`, applied in order before variables are replaced.
+    /// - Parameters:
+    ///   - overrides: the texts of `--set`, applied in order before variables are replaced.
+    ///   - sweep: what the command line says of the key `sweep`; `nil` leaves that key out.
     /// - Throws: `Diagnostics` with all errors of the first of these steps that has any, and the warnings until then.
-    public static func read(path: String, overrides: [String] = []) throws(Diagnostics) -> ScenarioTree {
+    public static func read(
+        path: String, overrides: [String] = [], sweep: SweepArguments? = SweepArguments()
+    ) throws(Diagnostics) -> ScenarioTree {
         var file: ScenarioFile?
         var parsed: [ScenarioOverride] = []
+        var axes: [Setting.Entry] = []
         var diagnostics: [Diagnostic] = []
         do throws(Diagnostics) { file = try ScenarioFile(path: path) } catch { diagnostics += error.all }
         do throws(Diagnostics) { parsed = try ScenarioOverride.all(overrides) } catch { diagnostics += error.all }
+        do throws(Diagnostics) { axes = try sweep?.axes() ?? [] } catch { diagnostics += error.all }
         guard let file, diagnostics.isEmpty else { throw Diagnostics(diagnostics) }
-        return try ScenarioTree(file, overrides: parsed, overrideTexts: overrides)
+        return try ScenarioTree(file, overrides: parsed, overrideTexts: overrides, sweep: sweep, axes: axes)
     }
 
     /// - Parameter overrideTexts: the texts of the overrides, for exact places in messages.
     public init(
         _ file: ScenarioFile, overrides: [ScenarioOverride] = [], overrideTexts: [String] = []
+    ) throws(Diagnostics) {
+        try self.init(
+            file, overrides: overrides, overrideTexts: overrideTexts, sweep: SweepArguments(), axes: [])
+    }
+
+    private init(
+        _ file: ScenarioFile, overrides: [ScenarioOverride], overrideTexts: [String], sweep: SweepArguments?,
+        axes: [Setting.Entry]
     ) throws(Diagnostics) {
         var root = file.root
         var diagnostics: [Diagnostic] = []
@@ -44,21 +64,45 @@ public struct ScenarioTree: Sendable {
             do throws(Diagnostics) { root = try override.applied(to: root) } catch { diagnostics += error.all }
         }
         if !diagnostics.isEmpty { throw Diagnostics(diagnostics) }
-
-        let sources = [
+        root = sweep?.applied(to: root, axes: axes) ?? root.removing("sweep")
+        var sources = [
             file.name: SourceLines(file.text),
             ScenarioOverride.sourceName: SourceLines(overrideTexts.joined(separator: "\n")),
         ]
-        var substitution = VariableSubstitution(root["vars"], sources: sources)
-        let entries = (root.entries ?? []).filter { $0.key != "vars" }
-        self.root = substitution.substitute(in: Setting(.mapping(entries), at: root.location))
+        for (name, text) in sweep?.sources ?? [:] { sources[name] = SourceLines(text) }
+        try self.init(
+            file, overrideTexts, root.removing("sweep"), sweep: root["sweep"].map { ($0, root) }, sources: sources)
+    }
+
+    /// - Parameter sweep: the key `sweep`, and the root that has it.
+    private init(
+        _ file: ScenarioFile, _ overrideTexts: [String], _ unsubstituted: Setting,
+        sweep: (section: Setting, root: Setting)?, sources: [String: SourceLines]
+    ) throws(Diagnostics) {
+        let whole = sweep?.root ?? unsubstituted
+        var substitution = VariableSubstitution(whole["vars"], sources: sources)
+        root = substitution.substitute(in: whole.removing("vars"))
         if substitution.diagnostics.contains(where: { $0.severity == .error }) {
             throw Diagnostics(substitution.diagnostics)
         }
         self.file = file
-        self.overrides = overrideTexts
+        self.sources = sources
+        self.unsubstituted = unsubstituted
+        unsubstitutedSweep = sweep?.section
+        overrides = overrideTexts
         warnings = substitution.diagnostics
         variableUses = substitution.uses
+    }
+
+    /// The scenario of a member of a sweep.
+    func member(_ settings: [ScenarioOverride]) throws(Diagnostics) -> ScenarioTree {
+        var root = unsubstituted
+        var diagnostics: [Diagnostic] = []
+        for setting in settings {
+            do throws(Diagnostics) { root = try setting.applied(to: root) } catch { diagnostics += error.all }
+        }
+        if !diagnostics.isEmpty { throw Diagnostics(diagnostics) }
+        return try ScenarioTree(file, overrides, root, sweep: nil, sources: sources)
     }
 
     /// The diagnostics with a note where the value at their place came from a variable: people need both places.
@@ -72,5 +116,13 @@ public struct ScenarioTree: Sendable {
             result.help = ([diagnostic.help].compactMap { $0 } + notes).joined(separator: "; ")
             return result
         }
+    }
+}
+
+extension Setting {
+    /// The mapping without a key.
+    fileprivate func removing(_ key: String) -> Setting {
+        guard let entries else { return self }
+        return Setting(.mapping(entries.filter { $0.key != key }), at: location)
     }
 }
