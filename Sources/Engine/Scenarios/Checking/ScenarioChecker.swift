@@ -42,6 +42,8 @@ public struct ScenarioChecker {
         var diagnostics: [Diagnostic]
         /// Places of what must be whole numbers.
         var wholeNumbers: Set<SourceLocation>
+        /// The axes of the sweep that can be understood, whatever else is wrong with it.
+        var sweepAxes: [SweepAxis]
     }
 
     func examine(_ tree: ScenarioTree) -> Findings {
@@ -66,11 +68,13 @@ public struct ScenarioChecker {
                     ?? "the scenario has no 'stages'",
                 at: found?.location ?? tree.root.location, help: "write `stages: { run: { integrate: heat, ... } }`")
         }
-        let sweep = tree.root["sweep"].flatMap { SweepSectionChecker(tree, decoder).check($0) }
+        let sweep = tree.root["sweep"].map { SweepSectionChecker(tree, decoder).check($0) }
         return Findings(
             scenario: Scenario(
-                name: name, description: description, seed: seed, stages: stages, sweep: sweep, tree: tree),
-            diagnostics: tree.explained(decoder.diagnostics), wholeNumbers: decoder.wholeNumbers)
+                name: name, description: description, seed: seed, stages: stages, sweep: sweep?.definition,
+                tree: tree),
+            diagnostics: tree.explained(decoder.diagnostics), wholeNumbers: decoder.wholeNumbers,
+            sweepAxes: sweep?.axes ?? [])
     }
 
     private func readName(_ tree: ScenarioTree, _ decoder: OptionDecoder) -> String {

@@ -11,11 +11,14 @@ struct SweepPathChecker {
         self.decoder = decoder
     }
 
-    func check(_ axes: [SweepAxis]) {
-        for (index, axis) in axes.enumerated() {
+    /// Reports what is wrong, and gives the axes of which nothing is.
+    func sound(of axes: [SweepAxis]) -> [SweepAxis] {
+        axes.enumerated().filter { index, axis in
+            let before = decoder.diagnostics.count
             checkRoot(axis)
             for other in axes[..<index] { checkOverlap(axis, other) }
-        }
+            return decoder.diagnostics.count == before
+        }.map(\.element)
     }
 
     private func checkOverlap(_ axis: SweepAxis, _ other: SweepAxis) {

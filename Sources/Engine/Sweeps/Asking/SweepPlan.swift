@@ -24,7 +24,8 @@ public struct SweepPlan: Sendable {
         let checker = ScenarioChecker(registry: registry, baseDirectory: folder)
         let findings = checker.examine(tree)
         guard let definition = findings.scenario.sweep else {
-            if !findings.diagnostics.isEmpty { throw Diagnostics(findings.diagnostics) }
+            let known = findings.diagnostics
+            if !known.isEmpty { throw Diagnostics(known + Self.errors(of: findings.sweepAxes, tree, checker, known)) }
             return (findings.scenario, nil)
         }
         var diagnostics = findings.diagnostics + Self.uselessOverrides(tree, definition)
@@ -84,6 +85,32 @@ public struct SweepPlan: Sendable {
         return errors.described.filter { !known.contains($0) }
     }
 
+    /// The errors of values on the axes that can be understood, one value at a time, where the sweep as a whole can't.
+    private static func errors(
+        of axes: [SweepAxis], _ tree: ScenarioTree, _ checker: ScenarioChecker, _ known: [Diagnostic]
+    ) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        for axis in axes {
+            let values =
+                switch axis.source {
+                case .values(let values): Array(values.prefix(100))
+                case .range(let range):
+                    [range.from, range.to].map {
+                        Setting(.scalar(SweepValues.text($0), isQuoted: false), at: range.location)
+                    }
+                }
+            for value in values {
+                do throws(Diagnostics) {
+                    let member = try tree.member([ScenarioOverride(path: axis.path, value: value)])
+                    found += checker.examine(member).diagnostics
+                } catch {
+                    found += error.all
+                }
+            }
+        }
+        return found.filter { !known.contains($0) }
+    }
+
     /// The axes behind whose paths whole numbers are needed, found by checking a scenario with the start of each range.
     private static func wholeAxes(
         _ definition: SweepDefinition, _ tree: ScenarioTree, _ checker: ScenarioChecker
@@ -117,7 +144,8 @@ struct SweepErrors {
     private static let limit = 200
 
     private var order: [Diagnostic] = []
-    private var members: [Diagnostic: [String]] = [:]
+    /// The first member that has it.
+    private var members: [Diagnostic: String] = [:]
     private var counts: [Diagnostic: Int] = [:]
     private var total = 0
 
@@ -125,24 +153,25 @@ struct SweepErrors {
 
     mutating func add(_ diagnostics: [Diagnostic], of member: SweepMember) {
         total += 1
-        for diagnostic in Set(diagnostics).isEmpty ? [] : diagnostics {
-            if counts[diagnostic] == nil { order.append(diagnostic) }
-            counts[diagnostic, default: 0] += 1
-            if members[diagnostic, default: []].count < 3, members[diagnostic]?.last != member.label {
-                members[diagnostic, default: []].append(member.label)
+        for diagnostic in DiagnosticRenderer.sorted(diagnostics) {
+            if members[diagnostic] == nil {
+                order.append(diagnostic)
+                members[diagnostic] = member.label
             }
+            counts[diagnostic, default: 0] += 1
         }
     }
 
     /// The errors; one that not every member has says whose it is.
     var described: [Diagnostic] {
         order.map { diagnostic in
-            guard let labels = members[diagnostic], let count = counts[diagnostic], count < total else {
+            guard let label = members[diagnostic], let count = counts[diagnostic], count < total else {
                 return diagnostic
             }
             var described = diagnostic
-            let shown = labels.prefix(2).joined(separator: "; ")
-            let whose = "in the member \(shown)" + (count > 2 ? ", and \(count - 2) more" : "")
+            let whose =
+                count == 1
+                ? "in the member \(label)" : "in \(count) of \(total) members, of which the first is \(label)"
             described.help = [diagnostic.help, whose].compactMap { $0 }.joined(separator: "; ")
             return described
         }

@@ -10,11 +10,11 @@ struct SweepSectionChecker {
         self.decoder = decoder
     }
 
-    /// - Returns: `nil` after a report.
-    func check(_ section: Setting) -> SweepDefinition? {
+    /// - Returns: no definition after a report, but the axes that can be understood.
+    func check(_ section: Setting) -> (definition: SweepDefinition?, axes: [SweepAxis]) {
         let before = decoder.diagnostics.count
         let reader = SettingReader(section, of: "'sweep'", decoder)
-        guard reader.allow(SweepSection.keys.map(\.name)) else { return nil }
+        guard reader.allow(SweepSection.keys.map(\.name)) else { return (nil, []) }
         let kind = choice(section["kind"], "kind", SweepDefinition.Kind.self) ?? .grid
         let samples = samples(section, kind)
         let seed = seed(section, kind)
@@ -24,24 +24,24 @@ struct SweepSectionChecker {
                     "'sweep' needs 'over': what varies", at: section["over"]?.location ?? section.location,
                     help: SweepSection.example)
             }
-            return nil
+            return (nil, [])
         }
         guard let entries = over.entries, !entries.isEmpty else {
             decoder.report(
                 "'over' must be a mapping of paths to values, found \(over.kindDescription)", at: over.location,
                 help: SweepSection.example)
-            return nil
+            return (nil, [])
         }
         guard entries.count <= SweepDefinition.axisLimit else {
             decoder.report(
                 "a sweep has at most \(SweepDefinition.axisLimit) axes, found \(entries.count)", at: over.location)
-            return nil
+            return (nil, [])
         }
         var axes = entries.compactMap { SweepAxisChecker(tree, decoder, kind).check($0) }
-        SweepPathChecker(tree, decoder).check(axes)
+        let sound = SweepPathChecker(tree, decoder).sound(of: axes)
         SweepNames.assign(to: &axes, over, decoder)
-        guard decoder.diagnostics.count == before else { return nil }
-        return SweepDefinition(kind: kind, samples: samples, seed: seed, axes: axes)
+        guard decoder.diagnostics.count == before else { return (nil, sound) }
+        return (SweepDefinition(kind: kind, samples: samples, seed: seed, axes: axes), axes)
     }
 
     private func choice<Choice: RawRepresentable & CaseIterable>(

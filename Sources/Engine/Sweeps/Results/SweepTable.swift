@@ -47,7 +47,7 @@ public struct SweepTable {
             let stage = place.prefix { $0 != "." }
             let names =
                 compared.first { $0.stage == stage }?.metrics
-                ?? ["error_l2", "total_iterations", "worst_residual", "seconds"]
+                ?? ["total_iterations", "worst_residual", "error_l2", "seconds"]
             let known = Set(summary.metricNames(of: place) + ["seconds"])
             metrics += names.filter(known.contains).map { (place, $0) }
         }

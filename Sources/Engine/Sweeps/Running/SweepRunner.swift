@@ -78,7 +78,6 @@ public final class SweepRunner {
     private func work(through pending: [SweepMember], jobs: Int, total: Int) {
         var queue = pending[...]
         var running: [MemberProcess] = []
-        let reused = total - pending.count
         var shown = -1.0
         while !queue.isEmpty || !running.isEmpty {
             if Interruption.isRequested {
@@ -97,7 +96,7 @@ public final class SweepRunner {
             }
             if isAnyOver || watch.seconds - shown > 0.1 {
                 shown = watch.seconds
-                sendProgress(running.count, reused: reused, total: total, jobs: jobs)
+                sendProgress(running, left: queue.count, total: total, jobs: jobs)
             }
             if !isAnyOver { usleep(4_000) }
         }
@@ -139,15 +138,21 @@ public final class SweepRunner {
         log.send(.memberFinished(outcome))
     }
 
-    private func sendProgress(_ running: Int, reused: Int, total: Int, jobs: Int) {
-        let ended = outcomes.count - reused
+    private func sendProgress(_ running: [MemberProcess], left: Int, total: Int, jobs: Int) {
         let failed = outcomes.values.count { $0.status == .failed }
-        let left = total - outcomes.count
-        // What runs is half done, on average.
-        let rate = ended > 0 ? (Double(ended) + 0.5 * Double(running)) / watch.seconds : nil
         log.send(
             .progress(
-                done: outcomes.count - failed, failed: failed, running: running, total: total,
-                remaining: rate.map { max(0, Double(left) - 0.5 * Double(running)) / $0 }))
+                done: outcomes.count - failed, failed: failed, running: running.count, total: total,
+                remaining: remaining(running, left: left, jobs: jobs)))
+    }
+
+    /// Seconds left if members take as long as those of this session did; `nil` where nothing can be said, as when what
+    /// still runs has taken longer already.
+    private func remaining(_ running: [MemberProcess], left: Int, jobs: Int) -> Double? {
+        let times = outcomes.values.compactMap(\.seconds)
+        guard !times.isEmpty else { return nil }
+        let mean = times.reduce(0, +) / Double(times.count)
+        let rest = running.reduce(Double(left) * mean) { $0 + max(0, mean - $1.seconds) }
+        return rest > 0 ? rest / Double(jobs) : nil
     }
 }

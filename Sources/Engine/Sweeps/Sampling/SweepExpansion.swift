@@ -45,9 +45,10 @@ struct SweepExpansion {
         }
         guard !total.overflow, total.count <= SweepDefinition.memberLimit else {
             let product = columns.map { String($0.count) }.joined(separator: " x ")
+            let count = total.overflow ? "more than \(Int.max)" : NumberFormat.grouped(total.count)
             throw Diagnostics(
-                "the grid has \(product)\(total.overflow ? ", more than 9e18" : " = \(NumberFormat.grouped(total.count))") "
-                    + "members, more than the \(NumberFormat.grouped(SweepDefinition.memberLimit)) that a sweep may have",
+                "the grid has \(product)\(columns.count > 1 ? ", which is \(count)" : "") members; a sweep has at most "
+                    + NumberFormat.grouped(SweepDefinition.memberLimit),
                 at: location, help: "use fewer values, or kind 'halton' with as many samples as you can afford")
         }
         return (0..<total.count).map { number in
