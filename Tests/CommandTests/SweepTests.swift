@@ -183,9 +183,10 @@ struct SweepTests {
         let more = try sweep(scenario, "out", "--over", "\(path)=1.2,1.7,1.3,1.5", "--kind", "list")
         try #require(more.status == 0, "\(more.errors)")
         #expect(more.errors.contains("2 of 4 members are done already"))
-        #expect(try counts(scenario, "out") == [
-            "members": 4, "ok": 4, "failed": 0, "interrupted": 0, "skipped": 0, "reused": 2,
-        ])
+        #expect(
+            try counts(scenario, "out") == [
+                "members": 4, "ok": 4, "failed": 0, "interrupted": 0, "skipped": 0, "reused": 2,
+            ])
         let fewer = try sweep(scenario, "out", "--over", "\(path)=1.2")
         #expect(fewer.errors.contains("3 folders in members/ of earlier sweeps"))
         // Another scenario: the members have the same names, and are made anew.
@@ -214,7 +215,8 @@ struct SweepTests {
         #expect(python.status == 0, "\(python.errors)")
     }
 
-    @Test("asked to stop, it stops its members, says how to go on with code 5, and goes on", arguments: [SIGINT, SIGTERM])
+    @Test(
+        "asked to stop, it stops its members, says how to go on with code 5, and goes on", arguments: [SIGINT, SIGTERM])
     func interrupted(by signal: Int32) throws {
         let scenario = try ScenarioRun(Self.scenario)
         let command = try BuiltCommand.start(["sweep", scenario.file, "-o", scenario.folder.path("out")])

@@ -51,7 +51,8 @@ struct HaltonTests {
         return (first - factor / count * single + pairs / (count * count)).squareRoot()
     }
 
-    @Test("128 points are more even than any of 20 random sets, scrambled or not", arguments: [nil, 1, 2, 3] as [UInt64?])
+    @Test(
+        "128 points are more even than any of 20 random sets, scrambled or not", arguments: [nil, 1, 2, 3] as [UInt64?])
     func evenness(seed: UInt64?) {
         let halton = HaltonSequence(dimensions: 4, seed: seed)
         let found = Self.discrepancy((0..<128).map { halton.point($0) })

@@ -79,7 +79,8 @@ struct SweepPlanTests {
 
     @Test("ranges: both ends, equal ratios, whole numbers where the option is one, also behind variables")
     func ranges() throws {
-        let linear = try plan("sweep: { over: { stages.run.methods.a.solver.sor.omega: { from: 1, to: 1.4, count: 5 } } }")
+        let linear = try plan(
+            "sweep: { over: { stages.run.methods.a.solver.sor.omega: { from: 1, to: 1.4, count: 5 } } }")
         #expect(texts(linear).map { $0[0].split(separator: "=")[1] } == ["1", "1.1", "1.2", "1.3", "1.4"])
         let log = try plan("sweep: { over: { stages.run.with.dt: { from: 1e-4, to: 1e-1, count: 4, scale: log } } }")
         #expect(texts(log).map { $0[0].split(separator: "=")[1] } == ["0.0001", "0.001", "0.01", "0.1"])
@@ -132,7 +133,11 @@ struct SweepPlanTests {
         for folder in one.members.map(\.folder) {
             #expect(folder.wholeMatch(of: /dt=0\.001,n=(8|16)-[0-9a-f]{10}/) != nil, "\(folder)")
         }
-        let longest = try plan { $0.over = ["vars.shape='x+\(String(repeating: "y/../", count: 60))1','\n'"] .map { $0.replacing("\n", with: "0") } }
+        let longest = try plan {
+            $0.over = ["vars.shape='x+\(String(repeating: "y/../", count: 60))1','\n'"].map {
+                $0.replacing("\n", with: "0")
+            }
+        }
         #expect(longest.members.allSatisfy { $0.folder.count <= 80 && !$0.folder.contains("/") })
     }
 
