@@ -67,19 +67,19 @@ struct SweepTests {
     @Test("a hundred members, killed three times and resumed, end with the same bits")
     func kills() throws {
         let scenario = try ScenarioRun(Self.scenario)
-        let begin = Date()
         let whole = try sweep(scenario, "whole")
-        let seconds = Date().timeIntervalSince(begin)
         try #require(whole.status == 0, "\(whole.errors)")
         #expect(members(scenario, "whole").count == 100)
         let expected = try data(scenario, "whole")
         // result.h5, result.xdmf and metrics.json of two methods, and two files of the sweep.
         #expect(expected.count == 602)
 
-        var reused = 0
         for kill in 0..<3 {
             let command = try BuiltCommand.start(["sweep", scenario.file, "-o", scenario.folder.path("killed")])
-            usleep(UInt32((0.15 + 0.1 * Double(kill)) * seconds * 1e6))
+            // A moment like any other after so many members have begun.
+            let begun = 25 * kill + Int.random(in: 10...25)
+            while command.process.isRunning, members(scenario, "killed").count < begun { usleep(2_000) }
+            usleep(UInt32.random(in: 0...60_000))
             try #require(command.process.isRunning)
             if kill == 1 {
                 // All at once, as when a session ends.
@@ -87,11 +87,9 @@ struct SweepTests {
             }
             command.send(SIGKILL)
             #expect(command.wait().status == 128 + SIGKILL)
-            usleep(200_000)
+            for _ in 0..<100 where !processes(below: scenario.folder.path("killed/members")).isEmpty { usleep(50_000) }
             #expect(processes(below: scenario.folder.path("killed/members")) == [], "members outlive the sweep")
-            let begun = members(scenario, "killed").count
-            #expect(begun > reused && begun < 100)
-            reused = begun
+            #expect((begun..<100).contains(members(scenario, "killed").count))
         }
         let resumed = try sweep(scenario, "killed")
         try #require(resumed.status == 0, "\(resumed.errors)")

@@ -56,7 +56,7 @@ public struct SweepRange: Hashable, Sendable {
     func value(at fraction: Double) -> Double {
         if fraction <= 0 { return from }
         if fraction >= 1 { return to }
-        if isLogarithmic { return from * pow(to / from, fraction) }
-        return from + fraction * (to - from)
+        if isLogarithmic { return exp((1 - fraction) * log(from) + fraction * log(to)) }
+        return (1 - fraction) * from + fraction * to
     }
 }

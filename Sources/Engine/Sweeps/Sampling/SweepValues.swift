@@ -58,7 +58,8 @@ struct SweepValues {
     }
 
     private func setting(_ value: Double, of range: SweepRange) -> Setting {
-        Setting(.scalar(Self.text(isWhole ? value.rounded() : value), isQuoted: false), at: range.location)
+        let whole = isWhole ? Int(exactly: value.rounded()) : nil
+        return Setting(.scalar(whole.map(String.init) ?? Self.text(value), isQuoted: false), at: range.location)
     }
 
     /// A number with at most twelve digits: readable, and the same whatever the last bit of a power.
