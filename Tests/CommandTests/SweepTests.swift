@@ -119,7 +119,8 @@ struct SweepTests {
                 # The other method doesn't know the factor; larger steps need more iterations.
                 cg = data["run.cg.total_iterations"]
                 assert (cg == cg.isel(omega=0)).all()
-                assert (sor.sel(dt=1e-2, method="nearest") > sor.sel(dt=1e-4, method="nearest")).all()
+                sor = sor.sel(omega=1)
+                assert sor.sel(dt=1e-2) > sor.sel(dt=1e-4)
                 assert (data["status"] == "ok").all()
                 assert str(data["folder"].sel(dt=1e-4, omega=1).values).startswith("members/dt=0.0001,omega=1-")
                 assert not any("seconds" in name for name in data.variables)
@@ -180,7 +181,7 @@ struct SweepTests {
         try #require(try sweep(scenario, "out", "--over", "\(path)=1.5,1.7").status == 0)
         let more = try sweep(scenario, "out", "--over", "\(path)=1.2,1.7,1.3,1.5", "--kind", "list")
         try #require(more.status == 0, "\(more.errors)")
-        #expect(more.errors.contains("2 of 4 members are done already"))
+        #expect(more.errors.contains("2 of 4 are done already"))
         #expect(
             try counts(scenario, "out") == [
                 "members": 4, "ok": 4, "failed": 0, "interrupted": 0, "skipped": 0, "reused": 2,

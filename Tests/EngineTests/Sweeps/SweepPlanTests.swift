@@ -133,11 +133,8 @@ struct SweepPlanTests {
         for folder in one.members.map(\.folder) {
             #expect(folder.wholeMatch(of: /dt=0\.001,n=(8|16)-[0-9a-f]{10}/) != nil, "\(folder)")
         }
-        let longest = try plan {
-            $0.over = ["vars.shape='x+\(String(repeating: "y/../", count: 60))1','\n'"].map {
-                $0.replacing("\n", with: "0")
-            }
-        }
+        let long = String(repeating: "y/", count: 60)
+        let longest = try plan { $0.over = ["vars.shape=x+\(long)1,0"] }
         #expect(longest.members.allSatisfy { $0.folder.count <= 80 && !$0.folder.contains("/") })
     }
 
@@ -179,7 +176,7 @@ struct SweepPlanTests {
                 ])
             #expect(error.all.first?.help == "did you mean 'omega'?")
             #expect(error.all.last?.help == "in 2 of 4 members, of which the first is dt = -1, omga = 1")
-            #expect(error.all.map { $0.location?.description } == ["--over:2:34", "--over:1:25"])
+            #expect(error.all.map { $0.location?.description } == ["--over:2:33", "--over:1:25"])
         }
     }
 }

@@ -21,10 +21,12 @@ enum SweepNames {
             }
         }
         let parts = axes.map { Self.parts($0.steps) }
-        for index in axes.indices where axes[index].name.isEmpty {
+        let nameless = axes.indices.filter { axes[$0].name.isEmpty }
+        for index in nameless {
             var length = 1
             var name = joined(parts[index], length)
-            while length < parts[index].count, taken.contains(name) || isShared(name, length, index, parts, axes) {
+            func isShared() -> Bool { nameless.contains { $0 != index && joined(parts[$0], length) == name } }
+            while length < parts[index].count, taken.contains(name) || isShared() {
                 length += 1
                 name = joined(parts[index], length)
             }
@@ -35,12 +37,6 @@ enum SweepNames {
 
     /// The name that a path would have alone: for folders, whose names must not depend on other axes.
     static func shortest(_ steps: [ScenarioOverride.Step]) -> String { joined(parts(steps), 1) }
-
-    private static func isShared(
-        _ name: String, _ length: Int, _ index: Int, _ parts: [[String]], _ axes: [SweepAxis]
-    ) -> Bool {
-        axes.indices.contains { $0 != index && axes[$0].name.isEmpty && joined(parts[$0], length) == name }
-    }
 
     /// The keys of a path, with indices as part of the key that they belong to.
     private static func parts(_ steps: [ScenarioOverride.Step]) -> [String] {
