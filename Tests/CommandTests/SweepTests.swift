@@ -122,7 +122,7 @@ struct SweepTests {
                 sor = sor.sel(omega=1)
                 assert sor.sel(dt=1e-2) > sor.sel(dt=1e-4)
                 assert (data["status"] == "ok").all()
-                assert str(data["folder"].sel(dt=1e-4, omega=1).values).startswith("members/dt=0.0001,omega=1-")
+                assert str(data["folder"].sel(dt=1e-4, omega=1).values).startswith("members/omega=1,dt=0.0001-")
                 assert not any("seconds" in name for name in data.variables)
             with xarray.open_dataset(sys.argv[1], engine="netcdf4") as data:
                 assert (data["status"] == "ok").all() and data["dt"].size == 10
