@@ -39,8 +39,10 @@ let package = Package(
         .target(
             name: "CImage", path: "Sources", sources: ["CImage"], publicHeadersPath: "CImage/include",
             linkerSettings: [.linkedLibrary("png16")]),
+        // Starting processes, of which the part between fork and exec can't be Swift.
+        .target(name: "CProcess", path: "Sources/CProcess"),
         .target(
-            name: "Engine", dependencies: [core, "CImage", .product(name: "Yams", package: "Yams")],
+            name: "Engine", dependencies: [core, "CImage", "CProcess", .product(name: "Yams", package: "Yams")],
             path: "Sources/Engine", swiftSettings: settings),
         .executableTarget(
             name: "Command",

@@ -21,6 +21,10 @@ struct Run: ParsableCommand {
     @Option(help: "Threads to use. Results don't depend on it. Default: all.")
     var threads: Int?
 
+    /// Members of a sweep run the sweep's copy of the scenario.
+    @Option(name: .customLong("relative-to"), help: .hidden)
+    var baseDirectory: String?
+
     @Flag(help: "Prints events as JSON lines on standard output.")
     var json = false
 
@@ -34,7 +38,10 @@ struct Run: ParsableCommand {
     }
 
     func run() throws {
-        let (scenario, _) = try arguments.check()
+        let (scenario, _) = try arguments.check(relativeTo: baseDirectory)
+        if scenario.sweep != nil, !quiet, !json {
+            Terminal.error("the key 'sweep' is left aside: `ansatz sweep \(arguments.file)` runs it\n")
+        }
         let directory = try RunDirectory(creating: destination.path(for: scenario))
         let threads = Threads(self.threads ?? ProcessInfo.processInfo.activeProcessorCount)
         let console = RunConsole(style: json ? .json : quiet ? .quiet : .people)

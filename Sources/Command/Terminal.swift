@@ -24,8 +24,10 @@ enum Terminal {
 
     static func warning(_ message: String, help: String) { error("warning: \(message)\n  = help: \(help)\n") }
 
-    static func print(_ diagnostics: [Diagnostic], of arguments: ScenarioArguments) {
-        var renderer = arguments.renderer
+    static func print(
+        _ diagnostics: [Diagnostic], of arguments: ScenarioArguments, sources: [String: String] = [:]
+    ) {
+        var renderer = DiagnosticRenderer(sources: sources, overrides: arguments.overrides)
         renderer.usesColor = usesColor
         error(renderer.text(of: diagnostics))
     }
@@ -34,7 +36,7 @@ enum Terminal {
     static func report(_ failure: any Error) -> Int32 {
         switch failure {
         case let errors as ScenarioErrors:
-            print(errors.diagnostics, of: errors.arguments)
+            print(errors.diagnostics, of: errors.arguments, sources: errors.sources)
             if errors.needsPlugin {
                 for case let failure? in errors.reports.map(\.failure) {
                     self.failure(failure.message, help: failure.help)

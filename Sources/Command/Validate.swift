@@ -13,12 +13,13 @@ struct Validate: ParsableCommand {
 
     func run() throws {
         do {
-            let (scenario, _) = try arguments.check()
+            let (scenario, plan, _) = try arguments.checkAll()
             if json {
                 print(CanonicalJSON.pretty(arguments.renderer.json(of: scenario.tree.warnings)))
             } else {
                 let methods = scenario.stages.reduce(0) { $0 + $1.methods.count }
-                print("\(arguments.file): ok (\(scenario.stages.count) stages, \(methods) methods)")
+                let sweep = plan.map { ", a sweep of \($0.members.count) members" } ?? ""
+                print("\(arguments.file): ok (\(scenario.stages.count) stages, \(methods) methods\(sweep))")
             }
         } catch let errors as ScenarioErrors where json {
             print(CanonicalJSON.pretty(arguments.renderer.json(of: errors.diagnostics)))

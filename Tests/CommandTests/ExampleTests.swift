@@ -12,6 +12,7 @@ struct ExampleTests {
         "poisson-solvers": [
             "stages.samples.with.samples=10", "stages.samples.with.split.train=8", "stages.samples.with.split.test=2",
         ],
+        "sweep-sor-omega": [],
     ]
 
     static var names: [String] {
@@ -57,6 +58,25 @@ struct ExampleTests {
                 #expect(FileManager.default.fileExists(atPath: "\(beside)/\(file)"), "\(description) refers to \(file)")
             }
         }
+    }
+
+    @Test("sweeping over the relaxation factor finds Young's optimum")
+    func youngsOptimum() throws {
+        let folder = try TemporaryFolder()
+        let file = BuiltCommand.repository.appending(path: "examples/sweep-sor-omega.yaml").path
+        let outcome = try BuiltCommand.run([
+            "sweep", file, "-o", folder.path("out"), "--over", "vars.n=16", "--over",
+            "vars.omega={from: 1.55, to: 1.8, count: 6}",
+        ])
+        try #require(outcome.status == 0, "\(outcome.errors)")
+        // 2/(1 + sin(pi/16)) is 1.674.
+        let python = try Python.run(
+            """
+            import sys, xarray
+            with xarray.open_dataset(sys.argv[1]) as data:
+                assert abs(float(data["answer.total_iterations"].idxmin("omega")[0]) - 1.674) < 0.05
+            """, [folder.path("out/results.h5")])
+        #expect(python.status == 0, "\(python.errors)")
     }
 
     /// Every variable has values, and every axis of more than a place has coordinates.

@@ -62,6 +62,17 @@ public struct ScenarioOverride: Hashable, Sendable {
         }
     }
 
+    /// An override that stands elsewhere than on the command line.
+    init(path: [(step: Step, location: SourceLocation)], value: Setting) {
+        self.path = path
+        self.value = value
+    }
+
+    /// Whether this path leads through the other's place, or ends there.
+    func isWithin(_ other: [Step]) -> Bool {
+        path.count >= other.count && zip(path, other).allSatisfy { $0.step == $1 }
+    }
+
     /// All overrides of a command line.
     ///
     /// - Throws: the errors of all of them.
@@ -148,13 +159,14 @@ public struct ScenarioOverride: Hashable, Sendable {
         return text
     }
 
-    private static func path(
+    /// Reads a path whose first character stands at `start`.
+    static func path(
         _ scalars: ArraySlice<Unicode.Scalar>, from start: SourceLocation
     ) throws(Diagnostics) -> [(step: Step, location: SourceLocation)] {
         var path: [(step: Step, location: SourceLocation)] = []
         var index = scalars.startIndex
         func place(_ index: Int) -> SourceLocation {
-            SourceLocation(file: start.file, line: start.line, column: index + 1)
+            SourceLocation(file: start.file, line: start.line, column: start.column + index - scalars.startIndex)
         }
         func string(_ part: ArraySlice<Unicode.Scalar>) -> String {
             var view = String.UnicodeScalarView()

@@ -4,9 +4,13 @@ import Foundation
 /// Makes the keys of a scenario's results. Files are hashed once.
 final class KeyMaker {
     private let scenario: Scenario
-    private var digests: [String: String] = [:]
+    private let digests: FileDigests
 
-    init(_ scenario: Scenario) { self.scenario = scenario }
+    /// - Parameter digests: shared where keys of many scenarios are made at a time.
+    init(_ scenario: Scenario, digests: FileDigests = FileDigests()) {
+        self.scenario = scenario
+        self.digests = digests
+    }
 
     /// - Parameter upstream: the digest of the result that a reference names.
     /// - Throws: `Diagnostics` for an input file that can't be read.
@@ -49,11 +53,8 @@ final class KeyMaker {
     private func digest(of file: InputFile) throws -> String { try digest(ofFile: file.path, location: file.location) }
 
     private func digest(ofFile path: String, location: SourceLocation?) throws -> String {
-        if let known = digests[path] { return known }
         do {
-            let digest = try Digest(ofFile: path).description
-            digests[path] = digest
-            return digest
+            return try digests.digest(ofFile: path)
         } catch {
             throw Diagnostics("\(error)", at: location, help: "check the path; it is relative to the scenario's folder")
         }
@@ -76,6 +77,18 @@ extension Scenario {
             }
         }
         return digests
+    }
+}
+
+/// Digests of files, each read once.
+final class FileDigests {
+    private var known: [String: String] = [:]
+
+    func digest(ofFile path: String) throws -> String {
+        if let digest = known[path] { return digest }
+        let digest = try Digest(ofFile: path).description
+        known[path] = digest
+        return digest
     }
 }
 

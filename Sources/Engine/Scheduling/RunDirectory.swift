@@ -22,7 +22,7 @@ public struct RunDirectory: Sendable {
     /// Makes a folder and those above it.
     ///
     /// - Returns: what prevented it, in words.
-    private static func create(_ path: String) -> String? {
+    static func create(_ path: String) -> String? {
         var folder = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
             folder += "/\(part)"

@@ -20,8 +20,8 @@ import Testing
                 guard golden.hasMeaning else {
                     return renderer.text(of: try ScenarioTree.read(path: path, overrides: overrides).warnings)
                 }
-                let scenario = try ScenarioChecker.check(path: path, overrides: overrides, registry: Self.registry)
-                return renderer.text(of: scenario.tree.warnings)
+                let checked = try SweepPlan.check(path: path, overrides: overrides, registry: Self.registry)
+                return renderer.text(of: checked.scenario.tree.warnings)
             } catch {
                 return renderer.text(of: error.all)
             }
@@ -36,7 +36,7 @@ import Testing
     @Test("No case passes for a good scenario", arguments: GoldenCase.all.filter(\.hasMeaning))
     func everyCaseHasErrors(golden: GoldenCase) {
         #expect(throws: Diagnostics.self) {
-            try ScenarioChecker.check(path: golden.scenario, overrides: golden.overrides, registry: Self.registry)
+            try SweepPlan.check(path: golden.scenario, overrides: golden.overrides, registry: Self.registry)
         }
     }
 

@@ -14,6 +14,8 @@ public struct Axis: Hashable, Sendable, Codable {
 
     public enum Role: String, Hashable, Sendable, Codable {
         case space, time, sample, component
+        /// Values of a setting, as in a sweep.
+        case parameter
     }
 
     /// As in files: `x`, `time`. Becomes the name of a coordinate variable.

@@ -2,6 +2,8 @@
 public struct Dataset: Equatable, Sendable {
     public private(set) var fields: [Field]
     public var attributes: [Attribute]
+    /// Written after the fields; reading a dataset leaves them out.
+    public var texts: [TextField] = []
 
     /// - Throws: ``ShapeError`` where two fields share a name, or two different axes do.
     public init(_ fields: [Field] = [], attributes: [Attribute] = []) throws {

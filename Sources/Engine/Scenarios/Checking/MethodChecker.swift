@@ -105,6 +105,7 @@ struct MethodChecker {
         defer {
             decoder.diagnostics.forEach(report.report)
             decoder.stageReferences.forEach(report.note)
+            decoder.wholeNumbers.forEach(report.noteWholeNumber)
         }
         var options = merged(with, own, decoder)
         let samples = verb == .generate ? SampleChecker(decoder).take(from: &options, stage: stage) : nil

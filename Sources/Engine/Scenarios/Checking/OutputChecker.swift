@@ -90,6 +90,7 @@ struct OutputChecker {
 
     /// `50 steps`, `50 samples` or `50`.
     private func steps(_ setting: Setting, key: String) -> Int? {
+        decoder.noteWholeNumber(at: setting.location)
         var text = (setting.text ?? "").trimmingSpaces()
         for suffix in ["steps", "step", "samples", "sample"] where text.hasSuffix(suffix) {
             text = text.dropLast(suffix.count).trimmingSpaces()

@@ -7,6 +7,8 @@ public struct Scenario: Sendable {
     public let seed: UInt64
     /// In an order that respects who reads whose results; else as in the file.
     public let stages: [StageDefinition]
+    /// What the key `sweep` asks for.
+    public let sweep: SweepDefinition?
     public let tree: ScenarioTree
 
     public func stage(_ name: String) -> StageDefinition? { stages.first { $0.name == name } }

@@ -4,7 +4,6 @@ public import Ansatz
 public struct ScenarioChecker {
     private let registry: Registry
     private let baseDirectory: String
-    private(set) var diagnostics: [Diagnostic] = []
 
     public init(registry: Registry, baseDirectory: String) {
         self.registry = registry
@@ -13,17 +12,41 @@ public struct ScenarioChecker {
 
     /// Reads and checks a scenario file.
     ///
+    /// - Parameter folder: where relative paths start, for a copy that a sweep made, whose key `sweep` is left out;
+    ///   `nil` is the file's folder.
     /// - Throws: all errors of the file.
     public static func check(
-        path: String, overrides: [String] = [], registry: Registry
+        path: String, overrides: [String] = [], registry: Registry, relativeTo folder: String? = nil
     ) throws(Diagnostics) -> Scenario {
-        let tree = try ScenarioTree.readKeepingErrors(path: path, overrides: overrides)
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        var checker = ScenarioChecker(registry: registry, baseDirectory: folder.isEmpty ? "/" : folder)
-        return try checker.check(tree)
+        let tree = try ScenarioTree.readKeepingErrors(
+            path: path, overrides: overrides, sweep: folder == nil ? SweepArguments() : nil)
+        return try ScenarioChecker(registry: registry, baseDirectory: folder ?? Self.folder(of: path)).check(tree)
     }
 
-    mutating func check(_ tree: ScenarioTree) throws(Diagnostics) -> Scenario {
+    /// The folder that a file is in.
+    static func folder(of path: String) -> String {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        return folder.isEmpty ? "/" : folder
+    }
+
+    func check(_ tree: ScenarioTree) throws(Diagnostics) -> Scenario {
+        let findings = examine(tree)
+        if !findings.diagnostics.isEmpty { throw Diagnostics(findings.diagnostics) }
+        return findings.scenario
+    }
+
+    /// What a scenario means, as far as that can be said, and all that is wrong with it.
+    struct Findings {
+        /// Not to be used where there are errors.
+        var scenario: Scenario
+        var diagnostics: [Diagnostic]
+        /// Places of what must be whole numbers.
+        var wholeNumbers: Set<SourceLocation>
+        /// The axes of the sweep that can be understood, whatever else is wrong with it.
+        var sweepAxes: [SweepAxis]
+    }
+
+    func examine(_ tree: ScenarioTree) -> Findings {
         let decoder = OptionDecoder(registry: registry, baseDirectory: baseDirectory)
         let reader = SettingReader(tree.root, of: "the scenario", decoder)
         reader.allow(ScenarioFormat.keys.names)
@@ -49,10 +72,13 @@ public struct ScenarioChecker {
                     ?? "the scenario has no 'stages'",
                 at: found?.location ?? tree.root.location, help: "write `stages: { run: { integrate: heat, ... } }`")
         }
-        if !decoder.diagnostics.isEmpty || !tree.errors.isEmpty {
-            throw Diagnostics(tree.errors + tree.explained(decoder.diagnostics))
-        }
-        return Scenario(name: name, description: description, seed: seed, stages: stages, tree: tree)
+        let sweep = tree.root["sweep"].map { SweepSectionChecker(tree, decoder).check($0) }
+        return Findings(
+            scenario: Scenario(
+                name: name, description: description, seed: seed, stages: stages, sweep: sweep?.definition,
+                tree: tree),
+            diagnostics: tree.errors + tree.explained(decoder.diagnostics), wholeNumbers: decoder.wholeNumbers,
+            sweepAxes: sweep?.axes ?? [])
     }
 
     private func readName(_ tree: ScenarioTree, _ decoder: OptionDecoder) -> String {

@@ -10,6 +10,7 @@ public enum ScenarioFormat {
         FormatKey("vars", .variables, help: "variables: ${name} elsewhere is replaced by the value of `name`"),
         FormatKey(
             "stages", .stages, isRequired: true, help: "names of stages, each with a verb and what belongs to it"),
+        FormatKey("sweep", .mapping(SweepSection.keys.map(\.formatKey)), help: "what varies in `ansatz sweep`"),
     ]
 
     static let samples = FormatKey(

@@ -14,6 +14,8 @@ public final class OptionDecoder {
 
     /// Components that stand near what is read: a key that is none of its owner's may be theirs.
     public var neighbours: [ComponentEntry] = []
+    /// Places of settings that were read as whole numbers.
+    public private(set) var wholeNumbers: Set<SourceLocation> = []
 
     /// What is being read, for messages: "'dt'", or "each value of 'cells'".
     private var subject: String?
@@ -68,6 +70,11 @@ public final class OptionDecoder {
     public func note(_ file: InputFile) { inputFiles.append(file) }
 
     public func note(_ entry: ComponentEntry) { chosenComponents.append(entry) }
+
+    /// Notes that what stands at a place must be a whole number.
+    public func noteWholeNumber(at location: SourceLocation?) {
+        if let location { wholeNumbers.insert(location) }
+    }
 
     /// Reads the options of `owner` ("solver 'sor'") from a mapping; `nil` stands for no options given.
     ///

@@ -39,6 +39,7 @@ extension Int: OptionValue {
 
     /// A whole number; `1e6` and `2*32` count as such where the value is whole.
     public static func decode(_ setting: Setting, with decoder: OptionDecoder) -> Int? {
+        decoder.noteWholeNumber(at: setting.location)
         if let text = setting.text, let whole = Int(text.replacing("_", with: "")) { return whole }
         guard let text = setting.text, !text.isEmpty else {
             decoder.reportExpected("a whole number", found: setting, help: NumberAdvice.help(for: setting))

@@ -150,8 +150,12 @@ public final class DatasetWriter {
             try HDF5Library.locked {
                 let file = try HDF5File.create(temporary)
                 var builder = try NetCDFBuilder(file: file, attributes: dataset.attributes, compression: compression)
-                for axis in dataset.fields.flatMap(\.axes) { _ = try builder.scale(for: axis) }
+                for text in dataset.texts where text.isCoordinate { try builder.scale(of: text) }
+                for axis in dataset.fields.flatMap(\.axes) + dataset.texts.flatMap(\.axes) {
+                    _ = try builder.scale(for: axis)
+                }
                 for field in dataset.fields { try builder.field(field) }
+                for text in dataset.texts where !text.isCoordinate { try builder.text(text) }
                 try file.close()
             }
             try AtomicFile.publish(path)

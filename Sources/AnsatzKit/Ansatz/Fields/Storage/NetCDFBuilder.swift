@@ -65,13 +65,20 @@ struct NetCDFBuilder {
         try object.writeText("units", unit)
         if !longName.isEmpty { try object.writeText("long_name", longName) }
         try object.writeFillValue(precision)
+        try attach(scales, to: object)
+        return object
+    }
+
+    func attach(_ scales: [(name: String, object: HDF5Object)], to object: HDF5Object) throws {
         for (dimension, scale) in scales.enumerated() {
             guard H5DSattach_scale(object.id, scale.object.id, UInt32(dimension)) >= 0,
                 H5DSset_label(object.id, UInt32(dimension), scale.name) >= 0
-            else { throw failure(name) }
+            else { throw failure(object.path) }
         }
-        return object
     }
+
+    /// Has an axis use a coordinate variable that was written already.
+    mutating func register(_ scale: HDF5Object, as axis: Axis) { scales[axis.name] = (axis, scale) }
 
     /// A whole field, written at once. Its first axis is cut by frames where it is of times or samples.
     mutating func field(_ field: Field) throws {
@@ -94,7 +101,7 @@ struct NetCDFBuilder {
         try write(field.values, to: object)
     }
 
-    private func describe(_ object: HDF5Object, as axis: Axis) throws {
+    func describe(_ object: HDF5Object, as axis: Axis) throws {
         guard H5DSset_scale(object.id, axis.name) >= 0 else { throw failure(axis.name) }
         try object.writeText("units", axis.unit)
         if !axis.longName.isEmpty { try object.writeText("long_name", axis.longName) }
@@ -113,6 +120,24 @@ struct NetCDFBuilder {
     private mutating func create(
         _ name: String, kind: String, precision: FieldPrecision, shape: [Int], maximum: [Int?], chunk: [Int]?
     ) throws -> HDF5Object {
+        let type = precision == .float32 ? chdf5_float32_little_endian() : chdf5_float64_little_endian()
+        return try create(name, kind: kind, type: type, shape: shape, maximum: maximum, chunk: chunk) { creation in
+            switch precision {
+            case .float32:
+                var fill = Float.nan
+                _ = H5Pset_fill_value(creation, chdf5_native_float(), &fill)
+            case .float64:
+                var fill = Double.nan
+                _ = H5Pset_fill_value(creation, chdf5_native_double(), &fill)
+            }
+        }
+    }
+
+    /// - Parameter prepare: is given the list of properties that the dataset is made with.
+    mutating func create(
+        _ name: String, kind: String, type: hid_t, shape: [Int], maximum: [Int?], chunk: [Int]?,
+        prepare: (hid_t) -> Void
+    ) throws -> HDF5Object {
         try HDF5Name.check(name, of: kind, file: file.path)
         guard names.insert(name).inserted else {
             throw StorageError(
@@ -130,20 +155,12 @@ struct NetCDFBuilder {
                 _ = H5Pset_deflate(creation.id, UInt32(compression))
             }
         }
-        switch precision {
-        case .float32:
-            var fill = Float.nan
-            _ = H5Pset_fill_value(creation.id, chdf5_native_float(), &fill)
-        case .float64:
-            var fill = Double.nan
-            _ = H5Pset_fill_value(creation.id, chdf5_native_double(), &fill)
-        }
+        prepare(creation.id)
         var extents = shape.map { hsize_t($0) }
         var limits = maximum.map { $0.map { hsize_t($0) } ?? chdf5_unlimited() }
         let space = try HDF5Handle(
             shape.isEmpty ? H5Screate(H5S_SCALAR) : H5Screate_simple(Int32(shape.count), &extents, &limits),
             orThrow: failure(name))
-        let type = precision == .float32 ? chdf5_float32_little_endian() : chdf5_float64_little_endian()
         let id = H5Dcreate2(file.id, name, type, space.id, chdf5_default(), creation.id, chdf5_default())
         return HDF5Object(handle: try HDF5Handle(id, orThrow: failure(name)), file: file.path, path: name)
     }
@@ -157,7 +174,7 @@ struct NetCDFBuilder {
         guard status >= 0 else { throw failure(object.path) }
     }
 
-    private func failure(_ name: String) -> StorageError {
+    func failure(_ name: String) -> StorageError {
         let failure = HDF5Library.failure("write", file: file.path, object: name, isWriting: true)
         file.abandon()
         return failure
