@@ -33,8 +33,11 @@ extern int memfd_create(const char *name, unsigned flags);
 /// A file that exists in memory only, for what the library insists on writing after a failure.
 static inline int chdf5_memory_file(void) { return memfd_create("abandoned", 1 /* MFD_CLOEXEC */); }
 
-extern void closefrom(int lowest);
-static inline void chdf5_close_from(int lowest) { closefrom(lowest); }
+extern int posix_spawn_file_actions_addclosefrom_np(void *actions, int lowest);
+/// Adds to the actions of a spawned process that it closes all descriptors from `lowest` on.
+static inline int chdf5_close_from(void *actions, int lowest) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, lowest);
+}
 
 static inline int chdf5_is_parallel(void) {
 #ifdef H5_HAVE_PARALLEL

@@ -124,7 +124,7 @@ struct ForeignReadingTests {
         "A program that does not answer, ends, or talks nonsense is an error about the file",
         arguments: [
             ("/bin/sleep", ["600"], "did not come back"), ("/bin/true", [], "makes no sense"),
-            ("/bin/cat", [], "makes no sense"),
+            ("/bin/sh", ["-c", "cat >&0"], "makes no sense"),
             ("/bin/sh", ["-c", "kill -SEGV $$"], "crashed on it (Segmentation fault)"),
         ])
     func deaf(program: String, arguments: [String], words: String) throws {

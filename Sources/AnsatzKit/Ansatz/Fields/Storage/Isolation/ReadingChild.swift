@@ -1,3 +1,4 @@
+import CHDF5
 import Glibc
 
 /// A started ``ReadingProcess``, and the socket to it.
@@ -18,6 +19,8 @@ struct ReadingChild {
         // The library and the system write about what they meet in damaged files; our message says it.
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        // The library opens files without the flag that closes them there; a lock of ours must not live on in the child.
+        _ = chdf5_close_from(&actions, STDERR_FILENO + 1)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

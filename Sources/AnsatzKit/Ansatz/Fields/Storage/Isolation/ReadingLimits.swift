@@ -26,11 +26,11 @@ public struct ReadingLimits: Hashable, Sendable, Codable {
 
     /// Processor seconds for a request to a file of `fileBytes` that gives `bytes` of numbers.
     ///
-    /// What the file can't hold was never written. It costs a second a gigabyte to fill in, however large a damaged file
+    /// What the file can't hold was never written. It costs half a second a gigabyte to fill in, however large a damaged file
     /// says that it is.
     func seconds(fileBytes: Int, numbers bytes: Int = 0) -> Int {
         let stored = min(bytes, fileBytes.saturatingMultiply(Self.bestRatio)).saturatingAdd(fileBytes)
-        let time = Double(stored) * 1e-9 * Double(secondsPerGigabyte) + Double(bytes) * 1e-9
+        let time = Double(stored) * 1e-9 * Double(secondsPerGigabyte) + Double(bytes) * 0.5e-9
         return seconds + Int(min(time, 1e9))
     }
 }

@@ -1,4 +1,3 @@
-import CHDF5
 import Glibc
 
 /// Reads a file for another process, within limits that it sets itself before it opens the file.
@@ -10,8 +9,6 @@ public enum ReadingServer {
         let socket = MessageSocket(descriptor: STDIN_FILENO)
         var status = stat()
         guard fstat(socket.descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
-        // The library opens files without the flag that closes them here; locks of the other process must not live on.
-        chdf5_close_from(STDERR_FILENO + 1)
         do {
             guard case .open(let path, let limits) = try socket.receive(ReadRequest.self, by: nil) else { return }
             let allowance = ReadingAllowance(limits, path: path)
