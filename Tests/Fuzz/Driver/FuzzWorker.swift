@@ -16,7 +16,10 @@ struct FuzzWorker {
         guard descriptor >= 0, let map, map != MAP_FAILED else { FuzzArguments.complain("can't share \(progressFile)") }
         progress = map.bindMemory(to: Int.self, capacity: 8)
         var limit = rlimit(rlim_cur: rlim_t(Self.memoryLimit), rlim_max: rlim_t(Self.memoryLimit))
-        setrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &limit)
+        // Sanitizers keep freed memory and a shadow of all of it.
+        #if !ANSATZ_SANITIZE_ADDRESS && !ANSATZ_SANITIZE_THREAD
+            setrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &limit)
+        #endif
         var core = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &core)
     }

@@ -13,7 +13,7 @@ public final class RunContext {
     private let writeLog: @Sendable (String) -> Void
     private let resolveStage: @Sendable (StageReference) throws -> String
     private let openFile: @Sendable (String) throws -> DatasetReader
-    private var bound: [any BoundComponent] = []
+    private var bound: [Binding] = []
     private var savedStates: [Data?]
 
     public init(
@@ -71,7 +71,7 @@ public final class RunContext {
         if bound.count < savedStates.count, let state = savedStates[bound.count] {
             try solver.restore(encoded: state)
         }
-        bound.append(solver)
+        bound.append(Binding(component: solver))
         return solver
     }
 
@@ -87,13 +87,19 @@ public final class RunContext {
     }
 
     /// Whether any bound component has an option that is tuned.
-    public var hasTuners: Bool { bound.contains { $0.hasTuners } }
+    public var hasTuners: Bool { bound.contains { $0.component?.hasTuners ?? false } }
 
     /// What tuners chose last, by the names of the tuned options.
-    public var tunedValues: [(name: String, value: Double)] { bound.flatMap(\.proposals) }
+    public var tunedValues: [(name: String, value: Double)] { bound.flatMap { $0.component?.proposals ?? [] } }
 
     /// The states of all bound components, in the order of binding.
-    public func snapshots() throws -> [Data?] { try bound.map { try $0.encodedState() } }
+    public func snapshots() throws -> [Data?] { try bound.map { try $0.component?.encodedState() } }
+}
+
+/// A component that was handed out. Whoever asked for it keeps it, and it keeps the context: were it kept here too, no
+/// memory of a finished method would be free before the process ends.
+private struct Binding {
+    weak var component: (any BoundComponent)?
 }
 
 /// A component that a context hands out and whose state it saves.
