@@ -79,7 +79,8 @@ struct Sweep: ParsableCommand {
         }
         if list { return show(plan) }
         let directory = try SweepDirectory(creating: output ?? "runs/\(plan.base.name).sweep")
-        var options = SweepRunner.Options(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        var options = SweepRunner.Options(
+            threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, readers: FileReading.readers)
         options.jobs = jobs
         options.acceptsCodeChanges = accept
         options.pluginPaths = arguments.plugins.paths

@@ -14,12 +14,14 @@ struct ReadersDesk {
         }
         try link("data", to: BuiltCommand.repository.appending(path: "examples/data").path)
         try link("ansatz", to: BuiltCommand.executable.path)
+        try FileManager.default.createDirectory(atPath: folder.path(".build"), withIntermediateDirectories: true)
+        try link(".build/release", to: BuiltCommand.products.path)
         // The one that the documentation's packages are for.
         try link("python3", to: "/usr/bin/python3")
     }
 
     mutating func run(_ command: String) throws -> BuiltCommand.Outcome {
-        try remember(start("/bin/sh", ["-c", command]))
+        try remember(start("/bin/bash", ["-c", command]))
     }
 
     mutating func python(_ program: String) throws -> BuiltCommand.Outcome {

@@ -12,8 +12,13 @@ public final class SweepRunner {
         public var acceptsCodeChanges = false
         /// As given by `--plugin-path`.
         public var pluginPaths: [String] = []
+        /// Who reads the files that scenarios name.
+        public var readers: InputReaders
 
-        public init(threads: Int) { self.threads = threads }
+        public init(threads: Int, readers: InputReaders) {
+            self.threads = threads
+            self.readers = readers
+        }
     }
 
     private let plan: SweepPlan
@@ -47,7 +52,8 @@ public final class SweepRunner {
     ///   where the results can't be written.
     public func run() throws -> SweepSummary {
         let survey = try SweepSurvey(
-            plan, in: directory, registry: registry, acceptsCodeChanges: options.acceptsCodeChanges)
+            plan, in: directory, registry: registry, acceptsCodeChanges: options.acceptsCodeChanges,
+            readers: options.readers)
         let jobs = try survey.jobs(asked: options.jobs, processors: options.threads)
         threadsOfMember = max(1, options.threads / jobs)
         try AtomicFile.write(plan.base.tree.file.text, to: directory.scenario)

@@ -17,7 +17,8 @@ struct SweepSurvey {
 
     /// - Throws: `Diagnostics` for all that would stop a member from starting.
     init(
-        _ plan: SweepPlan, in directory: SweepDirectory, registry: Registry, acceptsCodeChanges: Bool
+        _ plan: SweepPlan, in directory: SweepDirectory, registry: Registry, acceptsCodeChanges: Bool,
+        readers: InputReaders
     ) throws {
         self.directory = directory
         let digests = FileDigests()
@@ -31,13 +32,13 @@ struct SweepSurvey {
                 continue
             }
             let obstacles = RunObstacles(
-                scenario, in: run, keys: keys, acceptsCodeChanges: acceptsCodeChanges
+                scenario, in: run, keys: keys, acceptsCodeChanges: acceptsCodeChanges, readers: readers
             ).find()
             errors.add(scenario.tree.explained(obstacles), of: member)
             pending.append(member)
             if errors.isFull { break }
             guard obstacles.isEmpty else { continue }
-            let estimates = try Self.estimates(of: scenario)
+            let estimates = try Self.estimates(of: scenario, readers)
             memory.append(Self.processMemory + (estimates.map(\.memory).max() ?? 0))
             disk = estimates.reduce(disk) { $0.addingReportingOverflow($1.disk).overflow ? .max : $0 + $1.disk }
         }
@@ -66,10 +67,10 @@ struct SweepSurvey {
         return true
     }
 
-    private static func estimates(of scenario: Scenario) throws -> [ResourceEstimate] {
+    private static func estimates(of scenario: Scenario, _ readers: InputReaders) throws -> [ResourceEstimate] {
         try scenario.stages.flatMap { stage -> [ResourceEstimate] in
             guard case .methods(let methods, let output, _) = stage.work else { return [] }
-            return try methods.map { try ResourceEstimate($0, stage: stage, output: output) }
+            return try methods.map { try ResourceEstimate($0, stage: stage, output: output, readers: readers) }
         }
     }
 
