@@ -7,6 +7,7 @@ import sys
 
 import jsonschema
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 import json
 
@@ -16,7 +17,11 @@ jsonschema.Draft7Validator.check_schema(schema)
 validator = jsonschema.Draft7Validator(schema)
 for path in sys.argv[2:]:
     with open(path, encoding="utf-8") as file:
-        scenario = YAML(typ="safe", pure=True).load(file)
+        try:
+            scenario = YAML(typ="safe", pure=True).load(file)
+        except YAMLError as error:
+            print("refused", "as YAML", str(error)[:300].replace("\n", " "))
+            continue
     error = jsonschema.exceptions.best_match(validator.iter_errors(scenario))
     if error is None:
         print("ok")
