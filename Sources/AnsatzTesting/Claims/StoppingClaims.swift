@@ -3,7 +3,13 @@ import Ansatz
 extension Subject {
     /// Asked to stop at any moment, it stops within 100 ms of work.
     func checkCancellation() throws {
-        let sides = entry.role == .problem || entry.role == .stage ? [1] : [1024, 256, 64]
+        let sides: [Int] =
+            switch entry.role {
+            // The model's rate of change is part of a step, and slower than a real one.
+            case .integrator: [512, 128]
+            case .solver, .operator, .metric: [1024, 256, 64]
+            default: [1]
+            }
         for side in sides { try checkCancellation(side) }
     }
 

@@ -3,8 +3,7 @@ import Ansatz
 /// An operator on smooth fields.
 struct OperatorExercise: Exercise {
     private var mapping: any Operator
-    private let inputs: [Field]?
-    private let side: Int
+    private let inputs: [[Field]]
     private let run: RunContext
     let calls = 3
 
@@ -14,13 +13,13 @@ struct OperatorExercise: Exercise {
         guard var mapping = try component.make() as? any Operator else { throw ContractViolation("it is no operator") }
         try mapping.prepare(run)
         self.mapping = try restored(mapping, from: saved)
-        self.inputs = inputs
+        // Made here, so that making them is not taken for the component's work.
+        self.inputs = try (0..<2).map { try inputs ?? [ModelFields.field($0, side: scale.side)] }
         self.run = run
-        side = scale.side
     }
 
     mutating func call(_ index: Int) throws -> Outcome {
-        let images = try mapping.apply(inputs ?? [ModelFields.field(index, side: side)], run)
+        let images = try mapping.apply(inputs[index % 2], run)
         return Outcome(arrays: images.map { ($0.name, $0.doubles) })
     }
 
@@ -30,18 +29,19 @@ struct OperatorExercise: Exercise {
 /// A metric on two smooth fields that differ by about one percent.
 struct MetricExercise: Exercise {
     private var metric: any FieldMetric
-    private let side: Int
+    private let u: Field
+    private let v: Field
     let calls = 2
 
     init(_ component: ConfiguredComponent, _ scale: WorkScale, _ run: RunContext) throws {
         guard var metric = try component.make() as? any FieldMetric else { throw ContractViolation("it is no metric") }
         try metric.prepare(run)
         self.metric = metric
-        side = scale.side
+        u = try ModelFields.field(0, side: scale.side)
+        v = try ModelFields.field(1, side: scale.side)
     }
 
     mutating func call(_ index: Int) throws -> Outcome {
-        let (u, v) = (try ModelFields.field(0, side: side), try ModelFields.field(1, side: side))
         let value = try index == 0 ? metric.value(of: v, reference: u) : metric.value(of: u, reference: u)
         return Outcome(numbers: [("its value", value)])
     }
