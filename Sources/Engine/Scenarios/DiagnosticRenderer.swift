@@ -27,7 +27,7 @@ public struct DiagnosticRenderer: Sendable {
     public init(sources: [String: String] = [:], overrides: [String] = [], usesColor: Bool = false) {
         self.usesColor = usesColor
         self.sources = sources.mapValues(SourceLines.init)
-        self.sources[ScenarioOverride.sourceName] = SourceLines(overrides.joined(separator: "\n"))
+        self.sources[ScenarioOverride.sourceName] = SourceLines(eachOf: overrides)
     }
 
     /// The text for people, ending in a line that counts the errors where there are several. Shows no more than

@@ -85,7 +85,7 @@ public struct ScenarioTree: Sendable {
         root = sweep?.applied(to: root, axes: axes) ?? root.removing("sweep")
         var sources = [
             file.name: SourceLines(file.text),
-            ScenarioOverride.sourceName: SourceLines(overrideTexts.joined(separator: "\n")),
+            ScenarioOverride.sourceName: SourceLines(eachOf: overrideTexts),
         ]
         for (name, text) in sweep?.sources ?? [:] { sources[name] = SourceLines(text) }
         self.init(

@@ -23,6 +23,11 @@ struct SourceLines: Sendable {
         self.lines = lines
     }
 
+    /// Texts that are a line each, such as arguments, whatever line ends are in them.
+    init(eachOf texts: [String]) {
+        lines = texts.map { $0.unicodeScalars.map { $0 == "\n" || $0 == "\r" ? " " : $0 } }
+    }
+
     /// The line with a number from 1.
     func line(_ number: Int) -> [Unicode.Scalar]? {
         lines.indices.contains(number - 1) ? lines[number - 1] : nil

@@ -46,7 +46,8 @@ struct DocumentPage {
             } else if line.hasPrefix("```") {
                 var block: [String] = []
                 while let next = lines.popFirst(), next != "```" { block.append(next) }
-                items += directives.items(of: block, language: line.dropFirst(3).trimmingCharacters(in: .whitespaces)).map { (number, $0) }
+                items += directives.items(of: block, language: line.dropFirst(3).trimmingCharacters(in: .whitespaces))
+                    .map { (number, $0) }
                 directives = Directives()
             } else {
                 inlineCode += line.matches(of: /`([^`]+)`/).map { (number, String($0.1)) }

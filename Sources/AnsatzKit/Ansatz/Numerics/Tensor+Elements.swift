@@ -19,6 +19,13 @@ extension Tensor {
 
     /// The largest |element|; 0 for no elements, NaN where any element is NaN.
     public var maximumMagnitude: Scalar {
+        @_specialize(where Scalar == Double)
+        @_specialize(where Scalar == Float)
+        get { largestMagnitude() }
+    }
+
+    @inline(__always)
+    private func largestMagnitude() -> Scalar {
         withBuffer { elements in
             var largest: Scalar = 0
             for element in elements {

@@ -143,6 +143,15 @@ struct SettingReader {
 
     /// What to say of a key that belongs nearly here.
     private func hereabouts(_ key: String, _ names: [String]) -> String? {
+        let verbs = StageVerb.allCases.filter { $0.keys.names.contains(key) }
+        if !verbs.isEmpty, StageVerb.allCases.contains(where: { names.contains($0.rawValue) }),
+            StageVerb(rawValue: key) == nil
+        {
+            let names = verbs.map { "'\($0.rawValue)'" }
+            let others = names.dropLast().joined(separator: ", ")
+            return "'\(key)' is for stages with the verb " + (others.isEmpty ? "" : others + " or ")
+                + (names.last ?? "")
+        }
         guard names.contains("solver") else {
             let isPart = key == "solver" || key == "integrator"
             return isPart && names.contains("using")

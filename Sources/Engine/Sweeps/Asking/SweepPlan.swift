@@ -19,7 +19,7 @@ public struct SweepPlan: Sendable {
     public static func check(
         path: String, overrides: [String] = [], arguments: SweepArguments = SweepArguments(), registry: Registry
     ) throws(Diagnostics) -> (scenario: Scenario, plan: SweepPlan?) {
-        let tree = try ScenarioTree.read(path: path, overrides: overrides, sweep: arguments)
+        let tree = try ScenarioTree.readKeepingErrors(path: path, overrides: overrides, sweep: arguments)
         let folder = ScenarioChecker.folder(of: path)
         let checker = ScenarioChecker(registry: registry, baseDirectory: folder)
         let findings = checker.examine(tree)

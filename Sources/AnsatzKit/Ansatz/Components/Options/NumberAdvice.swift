@@ -25,7 +25,8 @@ struct NumberAdvice {
             rest.allSatisfy({ $0.isLetter || $0.isNumber || " /^-*°·²³".contains($0) })
         {
             demand = "a number without a unit"
-            help = unit.map { "give it in \($0), as a plain number" } ?? "it has no unit; write \(number)"
+            let named = unit.flatMap { $0 == "1" ? nil : $0 }
+            help = named.map { "give it in \($0), as a plain number" } ?? "it has no unit; write \(number)"
         } else {
             return nil
         }
