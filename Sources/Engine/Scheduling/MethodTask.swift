@@ -11,7 +11,7 @@ struct MethodTask {
     let folder: ResultFolder
     let key: ResultKey
     let threads: Threads
-    let events: EventLog
+    let events: EventLog<RunEvent>
     let readers: InputReaders
     /// The result file of a stage that this one reads.
     let resolveStage: @Sendable (StageReference) throws -> String

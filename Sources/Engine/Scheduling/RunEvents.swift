@@ -2,7 +2,7 @@ public import Ansatz
 import Foundation
 
 /// What happens during a run, as it happens.
-public enum RunEvent: Sendable {
+public enum RunEvent: RecordedEvent {
     case runStarted(name: String, directory: String)
     /// What will be done for a method (`stage` or `stage.method`), and why.
     case decided(place: String, action: RunAction, reason: String)
@@ -50,24 +50,4 @@ public enum RunAction: String, Sendable {
 /// How something ended.
 public enum ResultStatus: String, Sendable, Codable {
     case ok, failed, interrupted, skipped
-}
-
-/// Appends events to `events.jsonl` and hands them to whoever watches.
-final class EventLog {
-    private let file: FileHandle?
-    private let watch: (RunEvent) -> Void
-
-    init(_ directory: RunDirectory, watch: @escaping (RunEvent) -> Void) {
-        let descriptor = open(directory.events, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-        file = descriptor >= 0 ? FileHandle(fileDescriptor: descriptor, closeOnDealloc: true) : nil
-        self.watch = watch
-    }
-
-    /// A log that can't be written (a full disk) does not stop the run: results are checked where they are written.
-    func send(_ event: RunEvent) {
-        watch(event)
-        guard case .object(var members) = event.json else { return }
-        members["time"] = .string(Date.now.formatted(.iso8601))
-        try? file?.write(contentsOf: Data((CanonicalJSON.text(.object(members)) + "\n").utf8))
-    }
 }

@@ -21,7 +21,7 @@ public final class Scheduler {
     private let directory: RunDirectory
     private let options: Options
     private let lock: RunLock
-    private let events: EventLog
+    private let events: EventLog<RunEvent>
     private let keys: KeyMaker
     private var summary: RunSummary
     private let watch = Stopwatch()
@@ -35,7 +35,7 @@ public final class Scheduler {
         self.directory = directory
         self.options = options
         lock = try RunLock(directory)
-        events = EventLog(directory, watch: watch)
+        events = EventLog(path: directory.events, watch: watch)
         keys = KeyMaker(scenario)
         summary = RunSummary(name: scenario.name, directory: directory.path, status: .ok)
         summary.started = Date.now.formatted(.iso8601)

@@ -123,16 +123,8 @@ struct SweepAxisChecker {
             }
             return nil
         }
-        guard let count = decoder.reading("count", { Int.decode(setting, with: decoder) }) else { return nil }
-        if kind.isDrawn {
-            decoder.report(
-                "'count' has no meaning for a sweep of kind '\(kind.rawValue)'", at: setting.location,
-                help: "remove it: 'samples' says how many members there are")
-        } else if !(1...SweepDefinition.memberLimit).contains(count) {
-            decoder.report(
-                "'count' must be between 1 and \(SweepDefinition.memberLimit), found \(setting.kindDescription)",
-                at: setting.location)
-        }
-        return count
+        return kind.readCount(
+            "count", setting, isMeaningful: !kind.isDrawn,
+            otherwise: "remove it: 'samples' says how many members there are", decoder)
     }
 }

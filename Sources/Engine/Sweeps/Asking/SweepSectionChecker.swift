@@ -65,17 +65,9 @@ struct SweepSectionChecker {
             }
             return nil
         }
-        guard let count = decoder.reading("samples", { Int.decode(setting, with: decoder) }) else { return nil }
-        if !kind.isDrawn {
-            decoder.report(
-                "'samples' has no meaning for a sweep of kind '\(kind.rawValue)'", at: setting.location,
-                help: "remove it, or choose kind 'random' or 'halton'")
-        } else if !(1...SweepDefinition.memberLimit).contains(count) {
-            decoder.report(
-                "'samples' must be between 1 and \(SweepDefinition.memberLimit), found \(setting.kindDescription)",
-                at: setting.location)
-        }
-        return count
+        return kind.readCount(
+            "samples", setting, isMeaningful: kind.isDrawn, otherwise: "remove it, or choose kind 'random' or 'halton'",
+            decoder)
     }
 
     private func seed(_ section: Setting, _ kind: SweepDefinition.Kind) -> UInt64 {
@@ -92,5 +84,25 @@ struct SweepSectionChecker {
             "'seed' must be a whole number from 0 to \(UInt64.max), found \(setting.kindDescription)",
             at: setting.location)
         return 0
+    }
+}
+
+extension SweepDefinition.Kind {
+    /// A number of members or of values, which some kinds have no use for.
+    ///
+    /// - Parameter help: what to do where it has no meaning for this kind.
+    func readCount(
+        _ name: String, _ setting: Setting, isMeaningful: Bool, otherwise help: String, _ decoder: OptionDecoder
+    ) -> Int? {
+        guard let count = decoder.reading(name, { Int.decode(setting, with: decoder) }) else { return nil }
+        if !isMeaningful {
+            decoder.report(
+                "'\(name)' has no meaning for a sweep of kind '\(rawValue)'", at: setting.location, help: help)
+        } else if !(1...SweepDefinition.memberLimit).contains(count) {
+            decoder.report(
+                "'\(name)' must be between 1 and \(SweepDefinition.memberLimit), found \(setting.kindDescription)",
+                at: setting.location)
+        }
+        return count
     }
 }

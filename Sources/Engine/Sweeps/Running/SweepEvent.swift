@@ -2,7 +2,7 @@ public import Ansatz
 import Foundation
 
 /// What happens during a sweep, as it happens.
-public enum SweepEvent: Sendable {
+public enum SweepEvent: RecordedEvent {
     /// - Parameters:
     ///   - done: how many are reused.
     ///   - strangers: folders of members that the sweep has no more.
@@ -42,25 +42,6 @@ public enum SweepEvent: Sendable {
         case .finished(let status): ["event": "sweep_finished", "status": .string(status.rawValue)]
         }
     }
-}
 
-/// Appends events to `events.jsonl` and hands them to whoever watches.
-final class SweepLog {
-    private let file: FileHandle?
-    private let watch: (SweepEvent) -> Void
-
-    init(_ directory: SweepDirectory, watch: @escaping (SweepEvent) -> Void) {
-        let descriptor = open(directory.events, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-        file = descriptor >= 0 ? FileHandle(fileDescriptor: descriptor, closeOnDealloc: true) : nil
-        self.watch = watch
-    }
-
-    /// Progress is for those who watch; the file has what happened.
-    func send(_ event: SweepEvent) {
-        watch(event)
-        if case .progress = event { return }
-        guard case .object(var members) = event.json else { return }
-        members["time"] = .string(Date.now.formatted(.iso8601))
-        try? file?.write(contentsOf: Data((CanonicalJSON.text(.object(members)) + "\n").utf8))
-    }
+    public var isPassing: Bool { if case .progress = self { true } else { false } }
 }

@@ -26,7 +26,7 @@ public final class SweepRunner {
     private let registry: Registry
     private let options: Options
     private let lock: RunLock
-    private let log: SweepLog
+    private let log: EventLog<SweepEvent>
     private var outcomes: [String: SweepSummary.Member] = [:]
     private var threadsOfMember = 1
     private let watch = Stopwatch()
@@ -43,7 +43,7 @@ public final class SweepRunner {
         self.options = options
         // Members of a sweep that was killed end with it, but not in the same instant; they hold its lock until then.
         lock = try RunLock(folder: directory.path, patience: 3)
-        log = SweepLog(directory, watch: watch)
+        log = EventLog(path: directory.events, watch: watch)
     }
 
     /// Runs all members that are not done. To be called on the main thread.
