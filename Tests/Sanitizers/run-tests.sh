@@ -49,7 +49,9 @@ status=0
 SECONDS=0
 "${runner[@]}" swift test "${flags[@]}" --skip-build --disable-xctest --disable-testable-imports "$@" || status=$?
 
-found=$(find "$reports" -type f | wc -l)
+# The process that reads foreign HDF5 may write no files. Where the library crashes on a damaged one, which tests do on
+# purpose, its report is empty.
+found=$(find "$reports" -type f -size +0 | wc -l)
 echo "$kind sanitizer: tests ended with status $status after $SECONDS s; processes with reports: $found" >&2
 if [ "$found" -gt 0 ]; then
     find "$reports" -type f -exec grep -h -m 1 -E '^SUMMARY' {} + | sort | uniq -c | sort -rn >&2 || true
