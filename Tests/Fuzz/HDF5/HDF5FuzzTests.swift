@@ -91,7 +91,8 @@ struct HDF5FuzzTests {
         group.wait()
         print(tally.text)
         #expect(tally.total == Extent.mutants)
-        // Where nothing is refused, or everything is, the mutants test nothing.
+        // Where nothing is refused, or everything is, the mutants test nothing. A few that somebody looks at may be alike.
+        guard Extent.mutants >= 100 else { return }
         #expect(tally.count(.read) > Extent.mutants / 50 && tally.count(.refused) > Extent.mutants / 50)
     }
 
