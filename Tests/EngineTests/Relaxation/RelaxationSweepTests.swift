@@ -11,7 +11,7 @@ private func laplacian(_ n: Int) -> ConstantStencilSystem {
 }
 
 @Suite("Relaxation on the Laplacian of 10 x 10 points")
-struct SweepTests {
+struct RelaxationSweepTests {
     /// A solver of the Relaxation plugin, loaded as anyone's.
     private func solver(_ yaml: String) throws -> BoundSolver {
         let loader = PluginLoader(search: PluginSearch(named: [], executableFolder: BuiltCommand.products.path))
