@@ -226,7 +226,7 @@ struct ResumeTests {
             ["run", "../scenario.yaml", "-o", "three"], in: URL(fileURLWithPath: scenario.path("deep", "")))
         try #require(relative.status == 0, "\(relative.errors)")
         let one = try scenario.dataFiles(of: "one")
-        #expect(one.count == 15)
+        #expect(one.count == 18)
         #expect(ScenarioRun.differences(one, try scenario.dataFiles(of: "deep/er/two")) == [])
         #expect(ScenarioRun.differences(one, try scenario.dataFiles(of: "deep/three")) == [])
     }
