@@ -44,7 +44,6 @@ struct ShiftedLaplacianSequence: SequenceProblem {
         func conflicts() -> [OptionConflict] {
             let pairs = [
                 ("points", "for x and y", points.count), ("beta", "the shapes a and b", beta.count),
-                ("context_range", "its ends", contextRange.count),
             ].filter { $0.2 != 2 }
             if !pairs.isEmpty {
                 return pairs.map { OptionConflict($0, "'\($0)' needs two values, \($1), and has \($2)") }
@@ -56,10 +55,13 @@ struct ShiftedLaplacianSequence: SequenceProblem {
                         "lowest", "with a shift of \(lowest) the matrix is not positive definite",
                         help: "on \(points[0]) x \(points[1]) points it must be greater than \(-smallestEigenvalue)"))
             }
-            if contextRange[0] > lowest || contextRange[1] < lowest + width {
+            let wrong = ContextRange.conflicts(contextRange)
+            conflicts += wrong
+            if wrong.isEmpty, contextRange[0] > lowest || contextRange[1] < lowest + width {
                 conflicts.append(
                     OptionConflict(
-                        "context_range", "shifts lie between \(lowest) and \(lowest + width), not all within "
+                        ContextRange.key,
+                        "shifts lie between \(lowest) and \(lowest + width), not all within "
                             + "\(contextRange[0]) and \(contextRange[1])",
                         help: "choose it to hold all shifts"))
             }
@@ -98,7 +100,8 @@ struct ShiftedLaplacianSequence: SequenceProblem {
             ConstantStencil(
                 rows: options.points[1], columns: options.points[0], diagonal: 4 + shift, alongRow: -1,
                 acrossRows: -1),
-            .symmetricPositiveDefinite, context: [shift])
+            .symmetricPositiveDefinite,
+            context: [ContextVariable("shift", shift, in: ContextRange.range(options.contextRange))])
         let longest = Double(n).squareRoot()
         repeat {
             try run.checkCancellation()
@@ -108,7 +111,8 @@ struct ShiftedLaplacianSequence: SequenceProblem {
     }
 
     func fields(of solution: Tensor<Double>, _ index: Int) throws -> [Field] {
-        [try Field("u", axes: [axis("y", options.points[1]), axis("x", options.points[0])], solution, longName: "solution")]
+        let axes = [axis("y", options.points[1]), axis("x", options.points[0])]
+        return [try Field("u", axes: axes, solution, longName: "solution")]
     }
 
     /// The inner points of a unit side.

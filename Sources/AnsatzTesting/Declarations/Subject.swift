@@ -65,7 +65,8 @@ struct Subject: Sendable {
         case .problem where entry.isTransient: return try TransientExercise(component, run)
         case .problem where entry.isSequence: return try SequenceExercise(component, run)
         default:
-            throw ContractViolation("it is neither a stationary nor a transient problem nor a sequence: no verb asks it")
+            throw ContractViolation(
+                "it is neither a stationary nor a transient problem nor a sequence, so no verb asks it")
         }
     }
 

@@ -25,7 +25,8 @@ final class RecordedLoop {
 
     /// The number of those done, which is the number of the latest.
     private(set) var done = 0
-    private(set) var iterations = 0
+    private var iterations = 0
+    private var work = 0.0
     private(set) var worst = StepDefect(value: 0, step: 0)
     private var series = StepHistory()
     private let task: MethodTask
@@ -48,6 +49,7 @@ final class RecordedLoop {
         if let saved = attempt.saved {
             done = saved.done
             iterations = saved.iterations
+            work = saved.work
             worst = StepDefect(value: saved.worstDefect, step: saved.worstStep)
             series = StepHistory(saved.history)
         }
@@ -75,9 +77,13 @@ final class RecordedLoop {
 
     func record(_ fields: [Field], at coordinate: Double) throws { try recorder.record(fields, at: coordinate) }
 
-    /// What is wrong with a count of iterations; `nil` where nothing is.
-    func fault(of count: Int) -> String? {
-        count < 0 || iterations.addingReportingOverflow(count).overflow ? "says that it took \(count) iterations" : nil
+    /// What is wrong with a method's counts; `nil` where nothing is.
+    func fault(of report: StepReport) -> String? {
+        let isPossible =
+            report.iterations >= 0 && report.work >= 0
+            && !iterations.addingReportingOverflow(report.iterations).overflow
+        return isPossible
+            ? nil : "says that it took \(report.iterations) iterations and \(report.work) operations"
     }
 
     /// Counts one more, and stops where the problem's certificate does not accept its residual.
@@ -86,11 +92,12 @@ final class RecordedLoop {
     ///   - place: which it is and whose, for the error.
     ///   - check: throws where the answer is not finite, which tells more than its residual.
     func add(
-        iterations count: Int, residual: Double, certificate: (StepDefect) throws -> Certificate,
+        _ report: StepReport, residual: Double, certificate: (StepDefect) throws -> Certificate,
         place: @autoclosure () -> String, check: () throws -> Void
     ) throws {
         done += 1
-        iterations += count
+        iterations += report.iterations
+        work += report.work
         if !(residual <= worst.value) {
             worst = StepDefect(value: residual, step: done)
             let certificate = try certificate(worst)
@@ -101,7 +108,7 @@ final class RecordedLoop {
                 throw failure
             }
         }
-        series.append(iterations: count, residual: residual, tuned: context)
+        series.append(report, residual: residual, tuned: context)
     }
 
     /// Reports progress, saves where that is due, and stops where the user asked for it.
@@ -121,7 +128,7 @@ final class RecordedLoop {
         try task.checkpointFile.write(
             Checkpoint(
                 done: done, seconds: seconds, state: snapshot.state, history: series.stored, iterations: iterations,
-                worstDefect: worst.value, worstStep: worst.step, methodState: snapshot.method,
+                work: work, worstDefect: worst.value, worstStep: worst.step, methodState: snapshot.method,
                 boundStates: try context.snapshots(), spool: try recorder.synchronize(), usesFallback: isFallback))
     }
 
@@ -129,7 +136,9 @@ final class RecordedLoop {
     ///
     /// - Parameter metrics: the problem's own.
     func finish(_ snapshot: Snapshot, certificate: Certificate, metrics: [Metric]) throws {
-        guard certificate.isValid else { throw CertificateFailure(certificate, method: "the \(task.stage.verb.rawValue) stage") }
+        guard certificate.isValid else {
+            throw CertificateFailure(certificate, method: "all \(extent.unit) together")
+        }
         // What a later extension goes on from.
         try write(snapshot)
         try recorder.assemble(
@@ -137,9 +146,12 @@ final class RecordedLoop {
             constants: try series.fields(count: done))
         let counts = [
             Metric(extent.unit, Double(done)), Metric("total_iterations", Double(iterations)),
-            Metric("worst_residual", worst.value), Metric("worst_\(extent.name)", Double(worst.step)),
+            Metric("total_work", work), Metric("worst_residual", worst.value),
+            Metric("worst_\(extent.name)", Double(worst.step)),
         ]
+        let trials = context.trialIterations
         try task.publish(
-            counts + metrics, certificate: certificate, seconds: seconds, usesFallback: isFallback)
+            counts + (trials > 0 ? [Metric("trial_iterations", Double(trials))] : []) + metrics,
+            certificate: certificate, seconds: seconds, usesFallback: isFallback)
     }
 }

@@ -53,7 +53,7 @@ struct SequenceRunner {
             throw StepFailure(error: error, place: place)
         }
         try loop.add(
-            iterations: report.iterations, residual: system.relativeResidual(of: solution),
+            StepReport(report), residual: system.relativeResidual(of: solution),
             certificate: problem.certificate(worstResidual:), place: "\(place) by '\(solver.name)'"
         ) {
             guard let index = solution.firstNonFinite else { return }

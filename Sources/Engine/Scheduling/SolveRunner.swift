@@ -7,7 +7,8 @@ struct SolveRunner {
     func run(_ decision: ResultFolder.Decision) throws { try task.attempt(decision, solve) }
 
     private func solve(_ attempt: MethodTask.Attempt) throws {
-        guard let component = attempt.component, var problem = try task.method.subject.make() as? any StationaryProblem else {
+        guard let component = attempt.component, var problem = try task.method.subject.make() as? any StationaryProblem
+        else {
             throw RunFailure(
                 "problem '\(task.method.subject.entry.info.name)' has no single answer", help: "use 'integrate'")
         }
@@ -30,7 +31,7 @@ struct SolveRunner {
         }
         try task.write(try problem.fields(of: solution), usesFallback: attempt.isFallback)
         let metrics = [
-            Metric("total_iterations", Double(report.iterations)),
+            Metric("total_iterations", Double(report.iterations)), Metric("total_work", report.work ?? 0),
             Metric("worst_residual", certificate.checks.map(\.value).max() ?? .nan),
         ]
         try task.publish(

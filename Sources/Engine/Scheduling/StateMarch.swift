@@ -61,7 +61,7 @@ final class StateMarch {
             }
             let misshapen =
                 state.shape == old.shape ? nil : "left a state of shape \(state.shape), which was \(old.shape)"
-            if let fault = misshapen ?? loop.fault(of: report.iterations) {
+            if let fault = misshapen ?? loop.fault(of: report) {
                 throw CertificateFailure(
                     "\(place()): integrator '\(I.info.name)' \(fault)",
                     help: "this is a fault of the integrator: use another one, or name a fallback")
@@ -73,7 +73,7 @@ final class StateMarch {
                         + "certificate", help: "use an integrator whose scheme the problem can check")
             }
             try loop.add(
-                iterations: report.iterations, residual: defect,
+                report, residual: defect,
                 certificate: { try problem.certificate(of: state, worstDefect: $0) },
                 place: "step \(loop.done) (t = \(march.time(loop.done))) by '\(I.info.name)'",
                 check: { try check(state, after: loop.done) })
