@@ -91,7 +91,7 @@ public struct ResourceEstimate: Sendable {
             throw RunFailure(
                 "'\(place)' needs about \(NumberFormat.bytes.string(Double(memory))) of memory, and "
                     + "\(NumberFormat.bytes.string(Double(available))) are available",
-                help: "use fewer cells or steps, or a machine with more memory")
+                help: "use a coarser grid, fewer steps or instances, or a machine with more memory")
         }
         if let free = FreeResources.disk(beside: directory + "/stages"), disk > free {
             throw RunFailure(
