@@ -108,7 +108,7 @@ public final class BoundSolver: BoundComponent {
     /// - Throws: where a solver's count of iterations is impossible.
     private static func sum(_ total: Int, _ count: Int, of name: String) throws -> Int {
         let (sum, overflow) = total.addingReportingOverflow(count)
-        guard count >= 0, !overflow else {
+        guard !overflow else {
             throw ComputationError.unsuitable(
                 "solver '\(name)' says that it took \(count) iterations", help: helpForBrokenSolver)
         }
@@ -128,6 +128,10 @@ public final class BoundSolver: BoundComponent {
             throw ComputationError.unsuitable(
                 "solver '\(name)' returned an answer of shape \(solution.shape) for a system of shape \(shape)",
                 help: Self.helpForBrokenSolver)
+        }
+        guard report.iterations >= 0 else {
+            throw ComputationError.unsuitable(
+                "solver '\(name)' says that it took \(report.iterations) iterations", help: Self.helpForBrokenSolver)
         }
         let work = report.work ?? Double(report.iterations) * system.operationsPerProduct
         guard work >= 0, work.isFinite else {
