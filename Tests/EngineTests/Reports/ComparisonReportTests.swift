@@ -88,14 +88,10 @@ struct ComparisonReportTests {
 
     @Test("counted work is compared where the table does, and iterations where the table has seconds")
     func work() throws {
-        let methods = try [("a", 1.0), ("b", 2.0)].map { name, work in
-            (
-                name,
-                [
-                    try Self.series("iterations", Array(repeating: 3, count: Self.steps)),
-                    try Self.series("work", Array(repeating: work, count: Self.steps)),
-                ]
-            )
+        var methods: [(name: String, fields: [Field])] = []
+        for (name, work) in [("a", 1.0), ("b", 2.0)] {
+            let iterations = try Self.series("iterations", Array(repeating: 3, count: Self.steps))
+            methods.append((name, [iterations, try Self.series("work", Array(repeating: work, count: Self.steps))]))
         }
         let work = try Self.page(methods, against: "a", metric: "total_work")
         #expect(work.contains("Cumulative work"))
@@ -159,16 +155,12 @@ struct ComparisonReportTests {
 
     @Test("a method has the same colour in every chart, and ten methods can be told apart")
     func styles() throws {
-        let methods = try (0..<10).map { number in
-            (
-                "m\(number)",
-                number < 2
-                    ? [try Self.series("iterations", Array(repeating: Double(number), count: Self.steps))]
-                    : [
-                        try Self.series("iterations", Array(repeating: Double(number), count: Self.steps)),
-                        try Self.series("omega", Array(repeating: Double(number), count: Self.steps)),
-                    ]
-            )
+        var methods: [(name: String, fields: [Field])] = []
+        for number in 0..<10 {
+            let values = Array(repeating: Double(number), count: Self.steps)
+            var fields = [try Self.series("iterations", values)]
+            if number >= 2 { fields.append(try Self.series("omega", values)) }
+            methods.append(("m\(number)", fields))
         }
         let page = try Self.page(methods)
         let costs = try Self.figure("Cumulative iterations", in: page)
