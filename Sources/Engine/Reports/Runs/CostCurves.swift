@@ -13,6 +13,7 @@ struct CostCurves {
         for (name, unit) in StageSeries.costs {
             let methods = try series.methods(name)
             guard let first = methods.first?.series else { continue }
+            if name == "work", !wantsWork(methods, iterations: found["iterations"]?.methods ?? []) { continue }
             found[name] = (unit, methods)
             let steps = ChartAxis("step")
             figures += [
@@ -43,6 +44,20 @@ struct CostCurves {
             figures += Self.regret(of: methods, against: reference.method, unit: unit)
         }
         return figures
+    }
+
+    /// Whether curves of work say more than those of iterations: where iterations of different methods take different
+    /// work, or somebody asked for it.
+    private func wantsWork(_ work: [StageSeries.Method], iterations: [StageSeries.Method]) -> Bool {
+        if references.contains(where: { $0.metric == "total_work" }) { return true }
+        let each = work.compactMap { method -> Double? in
+            guard let operations = method.series.sums.last,
+                let count = iterations.first(where: { $0.name == method.name })?.series.sums.last, count > 0
+            else { return nil }
+            return operations / count
+        }
+        guard let least = each.min(), let most = each.max() else { return !work.isEmpty }
+        return most > 1.01 * least
     }
 
     /// Two figures: what methods cost more than `reference` up to each step, and that in percent.
