@@ -47,14 +47,14 @@ enum InterfacePage {
             let found = try paths.flatMap(declarations)
             if found.isEmpty { continue }
             page += "\n## \(title)\n"
-            for protocolFound in found where protocolFound.keyword == "protocol" {
-                page += "\n**\(code(protocolFound.head))** \(protocolFound.summary)\n"
-                let members = protocolFound.members.map { member in
+            for declaration in found where declaration.hasMembers {
+                page += "\n**\(code(declaration.head))** \(declaration.summary)\n"
+                let members = declaration.members.map { member in
                     (member.summary.isEmpty ? "" : "// \(member.summary)\n") + member.text + "\n"
                 }
                 if !members.isEmpty { page += "\n<!-- sketch -->\n```swift\n\(members.joined())```\n" }
             }
-            let others = found.filter { $0.keyword != "protocol" && !$0.summary.isEmpty }
+            let others = found.filter { !$0.hasMembers && !$0.summary.isEmpty }
             if others.isEmpty { continue }
             page += "\n| | |\n|---|---|\n"
             for other in others { page += "| \(code(other.head)) | \(other.summary.replacing("|", with: "\\|")) |\n" }
@@ -82,8 +82,10 @@ struct CoreDeclaration {
     var head: String
     /// The first sentence of its documentation.
     var summary: String
-    /// Requirements of a protocol.
+    /// Requirements of a protocol, or what the surroundings of every component offer.
     var members: [(text: String, summary: String)] = []
+
+    var hasMembers: Bool { keyword == "protocol" || !members.isEmpty }
 
     /// Those of a file.
     static func all(in text: String) -> [CoreDeclaration] {
@@ -102,7 +104,7 @@ struct CoreDeclaration {
             defer { comment = [] }
             if let match = line.firstMatch(of: /^extension ([A-Za-z]+)\s/) {
                 let body = body(lines, &index)
-                defaults[String(match.output.1), default: []].formUnion(body.compactMap(Self.memberName))
+                defaults[String(match.output.1), default: []].formUnion(signatures(body))
             }
             guard let match = line.firstMatch(of: /^public (?:final )?(protocol|struct|enum|class|func) (.*)$/) else {
                 continue
@@ -131,13 +133,15 @@ struct CoreDeclaration {
             found.append(
                 CoreDeclaration(
                     keyword: keyword, head: "\(keyword) \(name)" + (keyword == "protocol" ? inherits : ""),
-                    summary: summary, members: keyword == "protocol" ? requirements(inner) : []))
+                    summary: summary,
+                    members: keyword == "protocol"
+                        ? requirements(inner) : name == "RunContext" ? offers(inner) : []))
         }
         for index in found.indices {
             let name = found[index].head.split(whereSeparator: { " :".contains($0) }).dropFirst().first.map(String.init)
             guard let own = name.flatMap({ defaults[$0] }) else { continue }
             for member in found[index].members.indices
-            where memberName(found[index].members[member].text).map(own.contains) == true {
+            where signature(found[index].members[member].text).map(own.contains) == true {
                 found[index].members[member].text += "  // default"
             }
         }
@@ -180,8 +184,38 @@ struct CoreDeclaration {
         return found
     }
 
-    private static func memberName(_ line: String) -> String? {
-        line.firstMatch(of: /(?:func|var|associatedtype) ([A-Za-z]+)/).map { String($0.output.1) }
+    /// The public functions and computed properties of a type.
+    private static func offers(_ body: [String]) -> [(text: String, summary: String)] {
+        var comment: [String] = []
+        return body.map { $0.trimmingCharacters(in: .whitespaces) }.compactMap { line in
+            if line.hasPrefix("///") {
+                comment.append(String(line.dropFirst(3)).trimmingCharacters(in: .whitespaces))
+                return nil
+            }
+            defer { comment = [] }
+            guard let match = line.firstMatch(of: /^public (func|var) ([^{]+){/) else { return nil }
+            return (
+                "\(match.output.1) \(match.output.2.trimmingCharacters(in: .whitespaces))", firstSentence(comment)
+            )
+        }
+    }
+
+    /// A function or property without attributes and body: `apply(_ x: Double) throws`, `size: Int`.
+    private static func signature(_ text: String) -> String? {
+        guard let match = text.firstMatch(of: /(?:func|var)\s([^{]+)/) else { return nil }
+        return match.output.1.trimmingCharacters(in: .whitespaces)
+    }
+
+    /// The public members that an extension has.
+    private static func signatures(_ body: [String]) -> [String] {
+        var text = ""
+        return body.map { $0.trimmingCharacters(in: .whitespaces) }.compactMap { line in
+            if text.isEmpty, !line.hasPrefix("public ") { return nil }
+            text += (text.isEmpty || text.hasSuffix("(") || line.hasPrefix(")") ? "" : " ") + line
+            guard line.hasSuffix("{") || line.hasSuffix("}") else { return nil }
+            defer { text = "" }
+            return signature(text)
+        }
     }
 
     private static func firstSentence(_ comment: [String]) -> String {
@@ -189,7 +223,7 @@ struct CoreDeclaration {
             .joined(separator: " ").replacing("``", with: "`")
         // A full stop that ends a sentence has a capital after it.
         guard let end = paragraph.firstRange(of: /\. [A-Z]/) else {
-            return paragraph.hasSuffix(".") || paragraph.hasSuffix(":") ? String(paragraph.dropLast()) : paragraph
+            return paragraph.last.map { ".,:".contains($0) } == true ? String(paragraph.dropLast()) : paragraph
         }
         return String(paragraph[..<end.lowerBound])
     }

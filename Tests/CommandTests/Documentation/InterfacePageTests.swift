@@ -21,14 +21,14 @@ struct InterfacePageTests {
             "**`protocol Component: SendableMetatype`**", "**`protocol Solver: Component`**",
             "mutating func solve(_ statement: Statement, into solution: inout Tensor<Double>, _ run: RunContext) throws "
                 + "-> SolveReport",
+            "// Throws `ComputationError/cancelled` where the user asked to stop\nfunc checkCancellation() throws\n",
             "mutating func prepare(_ run: RunContext) throws  // default", "| `struct SolveReport` |",
             "| `axpy(_ α: Double, _ x: Tensor<Double>, _ y: inout Tensor<Double>)` |",
         ] {
             #expect(text.contains(line), "no '\(line)'")
         }
-        #expect(
-            !text.contains(
-                "`solve(_ statement: Statement, into solution: inout Tensor<Double>, _ run: RunContext) throws  //"))
+        // A function of that name with other parameters is no default.
+        #expect(text.contains("mutating func restore(_ state: State) throws\n"))
     }
 
     @Test("of a text: sentences end where the next begins, and signatures are put into one line")
