@@ -110,24 +110,21 @@ struct ComparisonReportTests {
         // Four values, and the dot in the legend.
         #expect(Self.dots(try Self.figure("Tuned: omega", in: page)) == 5)
         // Of 2000 steps in windows of 4, each window has one value, wherever it stands.
-        let rare = (0..<2000).map { $0 % 4 == 3 ? 1.0 + Double($0) / 2000 : Double.nan }
-        let long = try Self.page([("bandit", [try Self.series("omega", rare)])])
-        #expect(Self.dots(try Self.figure("Tuned: omega", in: long)) == 501)
+        var rare = [Double](repeating: .nan, count: 2000)
+        for step in stride(from: 3, to: 2000, by: 4) { rare[step] = 1 + Double(step) / 2000 }
+        let field = try Self.series("omega", rare)
+        let long = try Self.page([("bandit", [field])])
+        let dots = Self.dots(try Self.figure("Tuned: omega", in: long))
+        #expect(dots == 501)
     }
 
     @Test("choices are drawn over each context that varies, of the second half of the steps")
     func overContext() throws {
-        let values = (0..<Self.steps).map(Double.init)
-        let page = try Self.page([
-            (
-                "bandit",
-                [
-                    try Self.series("omega", [1, 1, 1, 1, 1.5, .nan, 1.7, 1.8]),
-                    try Self.series("context_c", values.map { pow(10, $0) }),
-                    try Self.series("context_same", values.map { _ in 4 }),
-                ]
-            ), ("fixed", [try Self.series("iterations", values)]),
-        ])
+        let omega = try Self.series("omega", [1, 1, 1, 1, 1.5, .nan, 1.7, 1.8])
+        let context = try Self.series("context_c", [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7])
+        let same = try Self.series("context_same", [4, 4, 4, 4, 4, 4, 4, 4])
+        let fixed = try Self.series("iterations", [1, 2, 3, 4, 5, 6, 7, 8])
+        let page = try Self.page([("bandit", [omega, context, same]), ("fixed", [fixed])])
         let figure = try Self.figure("Tuned: omega over c", in: page)
         #expect(Self.dots(figure) == 4)
         #expect(figure.contains(">10⁷</text>") || figure.contains(">10⁶</text>"), "three decades are logarithmic")
