@@ -32,6 +32,7 @@ final class StateMarch {
     func run(_ prototype: some Integrator, saved: Checkpoint?, isExtension: Bool) throws {
         var integrator = prototype
         try integrator.prepare(context)
+        task.warnOfTimedTuners(context)
         if let saved { integrator = try restore(saved, integrator) }
         try check(state, after: done)
         let recorder = try FrameRecorder(
