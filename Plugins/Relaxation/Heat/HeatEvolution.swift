@@ -23,7 +23,7 @@ final class HeatEvolution: LinearEvolution {
 
     init(
         grid: RectangleGrid, boundary: Double, diffusivity: any FieldSampler, initial: any FieldSampler,
-        forcing: any FieldSampler
+        forcing: any FieldSampler, diffusivityRange: ClosedRange<Double>?
     ) {
         self.grid = grid
         self.boundary = boundary
@@ -31,7 +31,8 @@ final class HeatEvolution: LinearEvolution {
         self.initial = initial
         self.forcing = forcing
         system = ConstantStencilSystem(
-            grid.stencil(scaledBy: 0, hasIdentity: true), .symmetricPositiveDefinite, context: [0])
+            grid.stencil(scaledBy: 0, hasIdentity: true), .symmetricPositiveDefinite,
+            context: [ContextVariable("diffusivity", 0, in: diffusivityRange)])
         workspace = Workspace(count: grid.unknowns, vectors: 3)
     }
 
@@ -78,7 +79,7 @@ final class HeatEvolution: LinearEvolution {
         from state: Tensor<Double>, time: Double, step: Double, theta: Double
     ) throws -> any LinearSystem {
         try assemble(Assembly(time: time, step: step, θ: theta), from: state)
-        system.context[0] = try κ(time)
+        system.context[0].value = try κ(time)
         return system
     }
 

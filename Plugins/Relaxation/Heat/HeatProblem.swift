@@ -22,6 +22,7 @@ struct HeatProblem: TransientProblem {
             "32*bump(((x-1/2-cos(16*pi*t)/4)^2 + (y-1/2-sin(16*pi*t)/4)^2) / (1/8)^2)"
         var boundary = 0.0
         var exact: FieldSource<OverSpaceAndTime>?
+        var contextRange: [Double]?
         var residualLimit = 1e-6
 
         static let keys: [Key<Self>] = [
@@ -37,12 +38,16 @@ struct HeatProblem: TransientProblem {
                 "exact", \.exact, unit: "1",
                 help: "exact solution; adds the errors error_l2 and error_max to the metrics"),
             Key(
+                "context_range", \.contextRange, unit: "1", range: .nonNegative,
+                help: "smallest and largest diffusivity, for tuners that need to know them before"),
+            Key(
                 "residual_limit", \.residualLimit, unit: "1", range: .positive,
                 help: "largest relative residual of a step that the certificate accepts"),
         ]
 
         func conflicts() -> [OptionConflict] {
             RectangleGrid.conflicts(("cells", cells.count), ("lengths", lengths.count))
+                + ContextRange.conflicts(contextRange)
         }
     }
 
@@ -72,7 +77,8 @@ struct HeatProblem: TransientProblem {
         return HeatEvolution(
             grid: grid, boundary: options.boundary, diffusivity: try options.diffusivity.sampler(on: [], run),
             initial: try options.initial.sampler(on: grid.interiorAxes, run),
-            forcing: try options.forcing.sampler(on: grid.interiorAxes, run))
+            forcing: try options.forcing.sampler(on: grid.interiorAxes, run),
+            diffusivityRange: ContextRange.range(options.contextRange))
     }
 
     func fields(of state: Tensor<Double>, at time: Double) throws -> [Field] {

@@ -38,6 +38,6 @@ struct CrankNicolson: Integrator {
     ) throws -> StepReport {
         guard let solver else { throw ComputationError.unsuitable("crank_nicolson was not prepared", help: nil) }
         let system = try equation.implicitStep(from: state, time: time, step: step, theta: 0.5)
-        return StepReport(iterations: try solver.solve(system, into: &state).iterations)
+        return StepReport(try solver.solve(system, into: &state))
     }
 }

@@ -31,7 +31,8 @@ struct SSORConjugateGradients: Solver {
                 help: "stop when |r| <= tolerance * |b|; 1e-8 is common"),
             Key("max_iterations", \.maxIterations, range: .atLeast(1), help: "iterations after which the solve fails"),
             Key(
-                tunable: "omega", \.omega, unit: "1", range: .open(0, 2),
+                tunable: "omega", \.omega, unit: "1", range: .open(0, 2), proposals: 1...1.95,
+                scale: .logarithmicBelow(2),
                 help: "relaxation factor of the preconditioner; 1 is safe, 1.4 to 1.9 suits stiff systems"),
             Key(
                 "ordering", \.ordering,

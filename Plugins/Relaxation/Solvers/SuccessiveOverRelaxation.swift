@@ -22,7 +22,8 @@ struct SuccessiveOverRelaxation: Solver {
                 help: "stop when |r| <= tolerance * |r of the start|"),
             Key("max_iterations", \.maxIterations, range: .atLeast(1), help: "sweeps after which the solve fails"),
             Key(
-                tunable: "omega", \.omega, unit: "1", range: .open(0, 2),
+                tunable: "omega", \.omega, unit: "1", range: .open(0, 2), proposals: 1...1.95,
+                scale: .logarithmicBelow(2),
                 help: "relaxation factor; 1 is Gauss-Seidel, the best is near 2 on fine grids"),
             Key("ordering", \.ordering, help: "both converge alike; red_black takes every second point first"),
         ]

@@ -14,9 +14,9 @@ struct FixedTuner: Tuner {
 
     var options = Options()
 
-    var proposalRange: ClosedRange<Double> { options.value...options.value }
+    func proposalRange(in space: TuningSpace) -> ClosedRange<Double> { options.value...options.value }
 
-    mutating func propose(context: [Double], random: inout RandomStream) -> Double { options.value }
+    mutating func propose(_ context: TuningContext, random: inout RandomStream) -> Double { options.value }
 
-    mutating func observe(cost: Double, of proposal: Double, context: [Double]) {}
+    mutating func observe(cost: Double, of proposal: Double, _ context: TuningContext) {}
 }

@@ -15,17 +15,18 @@ import Ansatz
 struct TsallisINF: Tuner, Resumable {
     struct Options: ComponentOptions {
         var arms = 20
-        var lower = 1.0
-        var upper = 1.95
+        var lower: Double?
+        var upper: Double?
 
         static let keys: [Key<Self>] = [
             Key("arms", \.arms, range: .closed(1, 10_000), help: "number of values to choose among"),
-            Key("lower", \.lower, unit: "1", help: "smallest value"),
-            Key("upper", \.upper, unit: "1", help: "largest value"),
+            Key("lower", \.lower, unit: "1", help: "smallest value; what the tuned option suggests unless given"),
+            Key("upper", \.upper, unit: "1", help: "largest value; what the tuned option suggests unless given"),
         ]
 
         func conflicts() -> [OptionConflict] {
-            lower <= upper ? [] : [OptionConflict("upper", "'upper' (\(upper)) is below 'lower' (\(lower))")]
+            guard let lower, let upper, lower > upper else { return [] }
+            return [OptionConflict("upper", "'upper' (\(upper)) is below 'lower' (\(lower))")]
         }
     }
 
@@ -52,18 +53,20 @@ struct TsallisINF: Tuner, Resumable {
     private var values: [Double] = []
     private var state = State()
 
-    private var grid: ProposalGrid {
-        ProposalGrid(lower: options.lower, upper: options.upper, count: options.arms)
+    private func grid(in space: TuningSpace) -> ProposalGrid {
+        ProposalGrid(
+            lower: options.lower ?? space.range.lowerBound, upper: options.upper ?? space.range.upperBound,
+            count: min(options.arms, space.count ?? .max))
     }
 
-    var proposalRange: ClosedRange<Double> { grid.range }
+    func proposalRange(in space: TuningSpace) -> ClosedRange<Double> { grid(in: space).range }
 
-    mutating func prepare(_ run: RunContext) {
-        values = grid.values
-        state.losses = Array(repeating: 0, count: options.arms)
+    mutating func begin(_ space: TuningSpace) {
+        values = grid(in: space).values
+        state.losses = Array(repeating: 0, count: values.count)
     }
 
-    mutating func propose(context: [Double], random: inout RandomStream) -> Double {
+    mutating func propose(_ context: TuningContext, random: inout RandomStream) -> Double {
         let probabilities = distribution()
         var remaining = random.uniform()
         var arm = probabilities.count - 1
@@ -79,7 +82,7 @@ struct TsallisINF: Tuner, Resumable {
         return values[arm]
     }
 
-    mutating func observe(cost: Double, of proposal: Double, context: [Double]) {
+    mutating func observe(cost: Double, of proposal: Double, _ context: TuningContext) {
         state.round += 1
         state.observedTotal += cost
         state.losses[state.lastArm] += (cost - 1) / state.lastProbability
@@ -120,9 +123,9 @@ struct TsallisINF: Tuner, Resumable {
     func snapshot() -> State { state }
 
     mutating func restore(_ state: State) throws {
-        guard state.losses.count == options.arms else {
+        guard state.losses.count == values.count else {
             throw ComputationError.badInput(
-                "the checkpoint of tsallis_inf has \(state.losses.count) arms, the scenario \(options.arms)", help: nil)
+                "the checkpoint of tsallis_inf has \(state.losses.count) arms, the scenario \(values.count)", help: nil)
         }
         self.state = state
     }

@@ -5,23 +5,34 @@ struct TunerExercise: Exercise {
     private var tuner: any Tuner
     private var random: RandomStream
     private let run: RunContext
+    private let system: ModelSystem
     let range: ClosedRange<Double>
     let calls = 240
 
     init(_ component: ConfiguredComponent, _ run: RunContext, saved: SavedWork?) throws {
         guard var tuner = try component.make() as? any Tuner else { throw ContractViolation("it is no tuner") }
         try tuner.prepare(run)
+        let space = TuningSpace(1...1.9, scale: .logarithmicBelow(2))
+        range = tuner.proposalRange(in: space)
+        try tuner.begin(space)
         self.tuner = try restored(tuner, from: saved)
         random = saved?.random ?? run.random("tune")
-        range = tuner.proposalRange
+        system = .easy(8, 8)
         self.run = run
     }
 
     mutating func call(_ index: Int) throws -> Outcome {
         try run.checkCancellation()
-        let context = [0.5 + 0.4 * Double(index % 17) / 17]
-        let value = tuner.propose(context: context, random: &random)
-        tuner.observe(cost: cost(of: value, index), of: value, context: context)
+        system.context[0].value = 0.5 + 0.4 * Double(index % 17) / 17
+        let context = TuningContext(system)
+        let value: Double
+        if var probing = tuner as? any ProbingTuner {
+            value = try probing.propose(context) { cost(of: $0, index) }
+            tuner = probing
+        } else {
+            value = try tuner.propose(context, random: &random)
+        }
+        tuner.observe(cost: cost(of: value, index), of: value, context)
         return Outcome(
             numbers: [("proposal \(index + 1)", value)],
             checks: [

@@ -28,10 +28,10 @@ struct ModelTuner: Tuner {
     static let info = ComponentInfo("model_tuner", "The contract suite's own tuner")
 
     var options = NoOptions()
-    var proposalRange: ClosedRange<Double> { 1...1 }
+    func proposalRange(in space: TuningSpace) -> ClosedRange<Double> { 1...1 }
 
-    mutating func propose(context: [Double], random: inout RandomStream) -> Double { 1 }
-    mutating func observe(cost: Double, of proposal: Double, context: [Double]) {}
+    mutating func propose(_ context: TuningContext, random: inout RandomStream) -> Double { 1 }
+    mutating func observe(cost: Double, of proposal: Double, _ context: TuningContext) {}
 }
 
 /// Returns what it is given.

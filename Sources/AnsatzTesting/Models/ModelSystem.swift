@@ -10,10 +10,10 @@ final class ModelSystem: StencilSystem {
     let rightHandSide: Tensor<Double>
     /// x*.
     let answer: Tensor<Double>
-    let context: [Double]
+    var context: [ContextVariable]
 
     /// - Precondition: d > 2 (|w| + |v|) or the matrix is otherwise positive definite.
-    init(_ stencil: ConstantStencil, answer: Tensor<Double>, context: [Double] = []) {
+    init(_ stencil: ConstantStencil, answer: Tensor<Double>, context: [ContextVariable] = []) {
         shape = [stencil.rows, stencil.columns]
         self.stencil = stencil
         self.answer = answer
@@ -92,7 +92,8 @@ final class ModelSystem: StencilSystem {
             return along.map { level - $0 }
         }
         return ModelSystem(
-            stencil, answer: Tensor(answer, shape: [stencil.rows, stencil.columns]), context: [0.5])
+            stencil, answer: Tensor(answer, shape: [stencil.rows, stencil.columns]),
+            context: [ContextVariable("place", 0.5, in: 0...1)])
     }
 }
 

@@ -22,7 +22,7 @@ public struct ScenarioSnippet {
             }
         case .tuner:
             guard let tuner = choice(entry, offers: nil, tuner: nil) else { return nil }
-            let solvers = registry.all(of: .solver).filter { $0.keys.contains { $0.isTunable } }
+            let solvers = registry.all(of: .solver).filter { $0.keys.contains { $0.tuning?.kind == .interval } }
             // In a march a tuner has many decisions to learn from, in a single solve but one.
             return first(solvers) { solver($0, inner: choice($0, offers: nil, tuner: tuner), marches: true) }
                 ?? first(solvers) { solver($0, inner: choice($0, offers: nil, tuner: tuner)) }
@@ -101,7 +101,7 @@ public struct ScenarioSnippet {
     private func choice(_ entry: ComponentEntry, offers: [StatementKind]?, tuner: String?) -> String? {
         guard var options = required(entry, offers: offers) else { return nil }
         if let tuner {
-            guard let key = entry.keys.first(where: \.isTunable) else { return nil }
+            guard let key = entry.keys.first(where: { $0.tuning?.kind == .interval }) else { return nil }
             options.append("\(key.name): { tune: \(tuner) }")
         }
         return options.isEmpty ? entry.info.name : "{ \(entry.info.name): { \(options.joined(separator: ", ")) } }"

@@ -11,6 +11,8 @@ struct Checkpoint: Codable {
     /// One number per step and series.
     var history: [String: Tensor<Double>] = [:]
     var iterations = 0
+    /// Counted operations.
+    var work = 0.0
     var worstDefect = 0.0
     var worstStep = 0
     /// The method's own state, and those of the components it bound, in order.

@@ -41,7 +41,7 @@ struct SolveRunner {
         }
         try task.write(try problem.fields(of: solution), usesFallback: isFallback)
         let metrics = [
-            Metric("total_iterations", Double(report.iterations)),
+            Metric("total_iterations", Double(report.iterations)), Metric("total_work", report.work ?? 0),
             Metric("worst_residual", certificate.checks.map(\.value).max() ?? .nan),
         ]
         try task.publish(

@@ -15,6 +15,7 @@ final class StateMarch {
     private var state: Tensor<Double>
     private var done = 0
     private var iterations = 0
+    private var work = 0.0
     private var worst = StepDefect(value: 0, step: 0)
     private var series = StepHistory()
 
@@ -72,13 +73,14 @@ final class StateMarch {
             let defect = try evolution.defect(of: state, from: old, time: time, step: march.step, scheme: scheme)
             done += 1
             iterations += report.iterations
+            work += report.work
             guard let defect else {
                 throw ComputationError.unsuitable(
                     "the problem has no check for steps of integrator '\(I.info.name)', so its result would have no "
                         + "certificate", help: "use an integrator whose scheme the problem can check")
             }
             try judge(defect, of: I.info.name)
-            series.append(iterations: report.iterations, residual: defect, tuned: context)
+            series.append(report, residual: defect, tuned: context)
             if done == march.count || task.output.every.map({ done.isMultiple(of: $0) }) ?? false {
                 try record(recorder)
             }
@@ -96,8 +98,10 @@ final class StateMarch {
         let fault: String
         if state.shape != shape {
             fault = "left a state of shape \(state.shape), which was \(shape)"
-        } else if report.iterations < 0 || iterations.addingReportingOverflow(report.iterations).overflow {
-            fault = "says that it took \(report.iterations) iterations"
+        } else if report.iterations < 0 || iterations.addingReportingOverflow(report.iterations).overflow
+            || !(report.work >= 0)
+        {
+            fault = "says that it took \(report.iterations) iterations and \(report.work) operations"
         } else {
             return
         }
@@ -138,7 +142,7 @@ final class StateMarch {
     ) throws -> Checkpoint {
         Checkpoint(
             done: done, seconds: seconds, state: state, history: series.stored,
-            iterations: iterations, worstDefect: worst.value, worstStep: worst.step,
+            iterations: iterations, work: work, worstDefect: worst.value, worstStep: worst.step,
             methodState: try (integrator as? any Resumable)?.encodedState(), boundStates: try context.snapshots(),
             spool: cursor, usesFallback: isFallback)
     }
@@ -156,6 +160,7 @@ final class StateMarch {
         state = savedState
         done = saved.done
         iterations = saved.iterations
+        work = saved.work
         worst = StepDefect(value: saved.worstDefect, step: saved.worstStep)
         series = StepHistory(saved.history)
         guard let methodState = saved.methodState, var resumable = integrator as? any Resumable else {
@@ -176,10 +181,12 @@ final class StateMarch {
             constants: series)
         let metrics = [
             Metric("steps", Double(done)), Metric("total_iterations", Double(iterations)),
-            Metric("worst_residual", worst.value), Metric("worst_step", Double(worst.step)),
+            Metric("total_work", work), Metric("worst_residual", worst.value),
+            Metric("worst_step", Double(worst.step)),
         ]
+        let trials = context.trialIterations
         try task.publish(
-            metrics + (try problem.metrics(of: state, at: march.time(done))), certificate: certificate,
+            metrics + (trials > 0 ? [Metric("trial_iterations", Double(trials))] : []) + (try problem.metrics(of: state, at: march.time(done))), certificate: certificate,
             seconds: seconds, usesFallback: isFallback)
     }
 }

@@ -1,10 +1,13 @@
 import Ansatz
 
-/// Numbers that every step leaves behind: iterations, residual, and what tuners chose.
+/// Numbers that every step leaves behind: iterations, counted work, residual, what tuners were told and what they chose.
 struct StepHistory {
     private var iterations: [Double] = []
+    private var work: [Double] = []
     private var residuals: [Double] = []
     private var tuned: [(name: String, values: [Double])] = []
+    /// Where in `tuned` each value of the context's goes; found at the first step.
+    private var places: [Int]?
 
     init() {}
 
@@ -13,6 +16,7 @@ struct StepHistory {
         for (name, values) in stored.sorted(by: { $0.key < $1.key }) {
             switch name {
             case Self.iterationsName: iterations = values.elements
+            case Self.workName: work = values.elements
             case Self.residualName: residuals = values.elements
             default: tuned.append((name, values.elements))
             }
@@ -20,23 +24,30 @@ struct StepHistory {
     }
 
     private static let iterationsName = "iterations"
+    private static let workName = "work"
     private static let residualName = "residual"
 
-    mutating func append(iterations count: Int, residual: Double?, tuned context: RunContext) {
-        iterations.append(Double(count))
+    mutating func append(_ report: StepReport, residual: Double?, tuned context: RunContext) {
+        iterations.append(Double(report.iterations))
+        work.append(report.work)
         if let residual { residuals.append(residual) }
         guard context.hasTuners else { return }
-        for (name, value) in context.tunedValues {
-            if let index = tuned.firstIndex(where: { $0.name == name }) {
-                tuned[index].values.append(value)
-            } else {
-                tuned.append((name, [value]))
-            }
+        let places = places ?? findPlaces(context.tuningNames)
+        for (place, value) in zip(places, context.takeTuning()) { tuned[place].values.append(value) }
+    }
+
+    private mutating func findPlaces(_ names: [String]) -> [Int] {
+        let found = names.map { name in
+            if let index = tuned.firstIndex(where: { $0.name == name }) { return index }
+            tuned.append((name, []))
+            return tuned.count - 1
         }
+        places = found
+        return found
     }
 
     private var all: [(name: String, values: [Double])] {
-        [(Self.iterationsName, iterations), (Self.residualName, residuals)] + tuned
+        [(Self.iterationsName, iterations), (Self.workName, work), (Self.residualName, residuals)] + tuned
     }
 
     /// For a checkpoint.

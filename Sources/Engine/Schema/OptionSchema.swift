@@ -16,7 +16,13 @@ struct OptionSchema {
         var schema = Self.value(of: key.type, range: key.range)
         if allowsTuner {
             schema["type"] = ["number", "string", "object"]
-            schema["properties"] = ["tune": Self.reference(to: ComponentSchema.name(ofChoice: .tuner))]
+            schema["properties"] = [
+                "tune": Self.reference(to: ComponentSchema.name(ofChoice: .tuner)),
+                "cost": .object(
+                    Self.value(of: TuningCost.optionType, range: nil).merging([
+                        "description": "what the tuner makes small; iterations unless given"
+                    ]) { first, _ in first }),
+            ]
             schema["required"] = ["tune"]
             schema["additionalProperties"] = false
         }

@@ -31,7 +31,7 @@ struct PluginName: Integrator {
     ) throws -> StepReport {
         guard let solver else { throw ComputationError.unsuitable("plugin_name was not prepared", help: nil) }
         let system = try equation.implicitStep(from: state, time: time, step: step, theta: options.theta)
-        return StepReport(iterations: try solver.solve(system, into: &state).iterations)
+        return StepReport(try solver.solve(system, into: &state))
     }
 }
 

@@ -16,7 +16,9 @@ struct PluginName: Solver {
 
         static let keys: [Key<Self>] = [
             Key("tolerance", \.tolerance, unit: "1", range: .open(0, 1), help: "stop when |r| <= tolerance * |b|"),
-            Key(tunable: "omega", \.omega, unit: "1", range: .open(0, 2), help: "weight of a sweep; 0.8 smooths"),
+            Key(
+                tunable: "omega", \.omega, unit: "1", range: .open(0, 2), proposals: 0.5...1,
+                help: "weight of a sweep; 0.8 smooths"),
         ]
     }
 

@@ -5,24 +5,16 @@ import Ansatz
 ///
 /// Suits costs that don't drift: a value that was bad early is seldom tried again.
 ///
-/// Good values: 10 values on [1, 1.9] for a relaxation factor, ε = 0.1.
+/// Good values: 10 values for a relaxation factor, ε = 0.1.
 struct PluginName: Tuner, Resumable {
     struct Options: ComponentOptions {
-        var lower = 1.0
-        var upper = 1.9
         var values = 10
         var exploration = 0.1
 
         static let keys: [Key<Self>] = [
-            Key("lower", \.lower, unit: "1", help: "smallest value"),
-            Key("upper", \.upper, unit: "1", help: "largest value"),
             Key("values", \.values, range: .closed(2, 1000), help: "number of values to choose among"),
             Key("exploration", \.exploration, unit: "1", range: .closed(0, 1), help: "probability of any value"),
         ]
-
-        func conflicts() -> [OptionConflict] {
-            lower <= upper ? [] : [OptionConflict("upper", "'upper' (\(upper)) is below 'lower' (\(lower))")]
-        }
     }
 
     /// What it learned of each value.
@@ -36,15 +28,15 @@ struct PluginName: Tuner, Resumable {
 
     var options = Options()
     private var state = State()
+    private var range = 0.0...1.0
 
-    var proposalRange: ClosedRange<Double> { min(options.lower, options.upper)...max(options.lower, options.upper) }
-
-    mutating func prepare(_ run: RunContext) {
+    mutating func begin(_ space: TuningSpace) {
+        range = space.range
         state.counts = Array(repeating: 0, count: options.values)
         state.costs = Array(repeating: 0, count: options.values)
     }
 
-    mutating func propose(context: [Double], random: inout RandomStream) -> Double {
+    mutating func propose(_ context: TuningContext, random: inout RandomStream) -> Double {
         if let untried = state.counts.firstIndex(of: 0) {
             state.last = untried
         } else if random.uniform() < options.exploration {
@@ -54,10 +46,10 @@ struct PluginName: Tuner, Resumable {
             state.last = means.indices.min { means[$0] < means[$1] } ?? 0
         }
         let fraction = Double(state.last) / Double(options.values - 1)
-        return min(options.lower + (options.upper - options.lower) * fraction, options.upper)
+        return min(range.lowerBound + (range.upperBound - range.lowerBound) * fraction, range.upperBound)
     }
 
-    mutating func observe(cost: Double, of proposal: Double, context: [Double]) {
+    mutating func observe(cost: Double, of proposal: Double, _ context: TuningContext) {
         state.counts[state.last] += 1
         state.costs[state.last] += cost
     }

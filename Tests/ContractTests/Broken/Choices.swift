@@ -19,16 +19,16 @@ struct Narrowing<Kind: FlawKind>: Tuner, Resumable {
     var options = Options()
     private var state = State()
 
-    var proposalRange: ClosedRange<Double> { 1...1.9 }
+    func proposalRange(in space: TuningSpace) -> ClosedRange<Double> { 1...1.9 }
 
-    mutating func propose(context: [Double], random: inout RandomStream) -> Double {
+    mutating func propose(_ context: TuningContext, random: inout RandomStream) -> Double {
         let upper = Kind.flaw == .leavesRange ? 1.91 : 1.9
         let arm = Int(random.uniform() * 100) % options.arms
         let weight = Double(arm) / Double(options.arms)
         return min(state.best + weight * (upper - state.best) + (Kind.flaw == .leavesRange ? 0.2 : 0), upper)
     }
 
-    mutating func observe(cost: Double, of proposal: Double, context: [Double]) {
+    mutating func observe(cost: Double, of proposal: Double, _ context: TuningContext) {
         if cost < state.cost { state = State(best: max(1, proposal - 0.2), cost: cost) }
     }
 

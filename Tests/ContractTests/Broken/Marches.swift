@@ -84,6 +84,6 @@ struct Theta<Kind: FlawKind>: Integrator {
         guard let solver else { throw ComputationError.unsuitable("not prepared", help: nil) }
         let theta = Kind.flaw == .otherScheme ? 1 : 0.5
         let system = try equation.implicitStep(from: state, time: time, step: step, theta: theta)
-        return StepReport(iterations: try solver.solve(system, into: &state).iterations)
+        return StepReport(try solver.solve(system, into: &state))
     }
 }

@@ -38,7 +38,7 @@ struct RelaxedLyingSolver: Solver {
         var omega = 1.5
 
         static let keys: [Key<Self>] = [
-            Key(tunable: "omega", \.omega, range: .open(0, 2), help: "is not used")
+            Key(tunable: "omega", \.omega, range: .open(0, 2), proposals: 1...1.9, help: "is not used")
         ]
     }
 

@@ -16,11 +16,11 @@ struct OverreachingTuner: Tuner {
 
     var options = Options()
 
-    var proposalRange: ClosedRange<Double> { 1...1.5 }
+    func proposalRange(in space: TuningSpace) -> ClosedRange<Double> { 1...1.5 }
 
-    mutating func propose(context: [Double], random: inout RandomStream) -> Double {
+    mutating func propose(_ context: TuningContext, random: inout RandomStream) -> Double {
         options.isNaN ? .nan : options.value
     }
 
-    mutating func observe(cost: Double, of proposal: Double, context: [Double]) {}
+    mutating func observe(cost: Double, of proposal: Double, _ context: TuningContext) {}
 }

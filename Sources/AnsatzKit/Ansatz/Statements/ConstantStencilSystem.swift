@@ -24,13 +24,13 @@ public final class ConstantStencilSystem: StencilSystem {
                 rightHandSide.shape == shape, "the right-hand side's shape is not \(shape)")
         }
     }
-    public var context: [Double]
+    public var context: [ContextVariable]
 
     /// - Parameters:
     ///   - matrixClass: what is known of the stencil's matrix. One with a positive diagonal that is at least twice
     ///     `|alongRow| + |acrossRows|` is symmetric positive definite.
     ///   - context: what a tuner may know before the solve.
-    public init(_ stencil: ConstantStencil, _ matrixClass: MatrixClass, context: [Double] = []) {
+    public init(_ stencil: ConstantStencil, _ matrixClass: MatrixClass, context: [ContextVariable] = []) {
         self.stencil = stencil
         self.matrixClass = matrixClass
         self.context = context

@@ -15,12 +15,17 @@ public protocol LinearSystem: AnyObject {
     var matrixClass: MatrixClass { get }
 
     /// What a tuner may know before the solve, such as the diffusivity at the start of the step; empty for nothing.
-    var context: [Double] { get }
+    var context: [ContextVariable] { get }
+
+    /// Floating-point operations of one product with A; seven for each unknown, a five-point stencil's, unless said
+    /// otherwise.
+    var operationsPerProduct: Double { get }
 }
 
 extension LinearSystem {
     public var matrixClass: MatrixClass { .general }
-    public var context: [Double] { [] }
+    public var context: [ContextVariable] { [] }
+    public var operationsPerProduct: Double { 7 * Double(rightHandSide.count) }
 
     /// y = A x.
     ///

@@ -108,16 +108,17 @@ extension StageVerb {
     public var metrics: [(name: String, meaning: String)] {
         let seconds = ("seconds", "wall-clock time of the work, all sessions added")
         let iterations = ("total_iterations", "iterations of the solvers in all")
+        let work = ("total_work", "counted floating-point operations of the solvers in all")
         return switch self {
         case .generate:
             [
                 seconds, ("samples", "number of samples"), ("worst_residual", "largest residual of a sample"),
                 ("worst_sample", "the sample that has it"),
             ]
-        case .solve: [seconds, iterations, ("worst_residual", "largest value among the certificate's checks")]
+        case .solve: [seconds, iterations, work, ("worst_residual", "largest value among the certificate's checks")]
         case .integrate:
             [
-                seconds, ("steps", "number of steps"), iterations,
+                seconds, ("steps", "number of steps"), iterations, work,
                 ("worst_residual", "largest defect of a step, recomputed by the problem"),
                 ("worst_step", "the step that has it"),
             ]

@@ -32,6 +32,14 @@ extension Integrator where Statement == any LinearEvolution {
 public struct StepReport: Hashable, Sendable {
     /// Iterations of nested solvers in this step.
     public var iterations: Int
+    /// Their counted floating-point operations; see ``SolveReport/work``.
+    public var work: Double
 
-    public init(iterations: Int = 0) { self.iterations = iterations }
+    public init(iterations: Int = 0, work: Double = 0) {
+        self.iterations = iterations
+        self.work = work
+    }
+
+    /// What a step says that solved one system.
+    public init(_ solve: SolveReport) { self.init(iterations: solve.iterations, work: solve.work ?? 0) }
 }

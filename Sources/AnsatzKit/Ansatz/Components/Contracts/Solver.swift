@@ -34,9 +34,13 @@ public struct SolveReport: Hashable, Sendable {
     public var iterations: Int
     /// The relative residual by the solver's own account and stop rule. Never used as the certificate.
     public var residual: Double
+    /// Floating-point operations as counted, not timed: the cost by which different solvers compare. `nil` stands for one
+    /// product with the matrix in each iteration.
+    public var work: Double?
 
-    public init(iterations: Int, residual: Double) {
+    public init(iterations: Int, residual: Double, work: Double? = nil) {
         self.iterations = iterations
         self.residual = residual
+        self.work = work
     }
 }

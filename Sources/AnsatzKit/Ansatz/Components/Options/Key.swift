@@ -5,8 +5,16 @@ public struct Key<Root: ComponentOptions>: Sendable {
 
     let assign: @Sendable (Setting, inout Root, OptionDecoder) -> Void
     let resolved: @Sendable (Root) -> JSONValue
-    /// Sets a number directly; only tunable options have it.
-    let tune: (@Sendable (inout Root, Double) -> Void)?
+    /// Only tunable options have it.
+    let tuning: Tuning?
+
+    /// How a tuner's proposal reaches an option.
+    struct Tuning: Sendable {
+        /// Sets the option to a number, which is whole where it must be.
+        let set: @Sendable (inout Root, Double) -> Void
+        /// What there is to choose among, given the other options.
+        let space: @Sendable (Root) -> TuningSpace
+    }
 
     /// Declares an option.
     ///
@@ -23,7 +31,7 @@ public struct Key<Root: ComponentOptions>: Sendable {
     ) {
         self.init(
             name, path, unit: unit, range: nil, isRequired: isRequired, isExtendable: isExtendable, help: help,
-            check: { _, _, _ in true }, tune: nil)
+            check: { _, _, _ in true }, tuning: nil)
     }
 
     /// Declares an option that is a number or a list of numbers within a range.
@@ -33,37 +41,79 @@ public struct Key<Root: ComponentOptions>: Sendable {
     ) {
         self.init(
             name, path, unit: unit, range: range, isRequired: isRequired, isExtendable: isExtendable, help: help,
-            check: { range.check($0.checkedNumbers, of: name, in: $1, with: $2) }, tune: nil)
+            check: { range.check($0.checkedNumbers, of: name, in: $1, with: $2) }, tuning: nil)
     }
 
     /// Declares a number that a tuner may choose: `{ tune: ... }` is allowed in its place.
+    ///
+    /// - Parameters:
+    ///   - range: what is allowed.
+    ///   - proposals: what makes sense; tuners choose within it unless their own options say otherwise.
+    ///   - scale: where equal distances matter equally.
     public init(
         tunable name: String, _ path: any WritableKeyPath<Root, Double> & Sendable, unit: String? = nil,
-        range: OptionRange, help: String
+        range: OptionRange, proposals: ClosedRange<Double>, scale: TuningScale = .linear, help: String
     ) {
         self.init(
             name, path, unit: unit, range: range, isRequired: false, isExtendable: false, help: help,
             check: { range.check($0.checkedNumbers, of: name, in: $1, with: $2) },
-            tune: { options, value in options[keyPath: path] = value })
+            tuning: Tuning(
+                set: { options, value in options[keyPath: path] = value },
+                space: { _ in TuningSpace(proposals, scale: scale) }))
+    }
+
+    /// Declares a whole number that a tuner may choose; a proposal is rounded.
+    public init(
+        tunable name: String, _ path: any WritableKeyPath<Root, Int> & Sendable, unit: String? = nil,
+        range: OptionRange, proposals: ClosedRange<Int>, scale: TuningScale = .linear, help: String
+    ) {
+        let space = TuningSpace(
+            Double(proposals.lowerBound)...Double(proposals.upperBound), kind: .whole, scale: scale)
+        self.init(whole: name, path, unit: unit, range: range, help: help) { _ in space }
+    }
+
+    /// Declares the choice among things, by their index from 0, that a tuner may make.
+    ///
+    /// - Parameter categories: their names, as the other options give them.
+    public init(
+        tunable name: String, _ path: any WritableKeyPath<Root, Int> & Sendable, help: String,
+        categories: @escaping @Sendable (Root) -> [String]
+    ) {
+        self.init(whole: name, path, unit: nil, range: .nonNegative, help: help) {
+            TuningSpace(categories: categories($0))
+        }
+    }
+
+    private init(
+        whole name: String, _ path: any WritableKeyPath<Root, Int> & Sendable, unit: String?, range: OptionRange,
+        help: String, space: @escaping @Sendable (Root) -> TuningSpace
+    ) {
+        self.init(
+            name, path, unit: unit, range: range, isRequired: false, isExtendable: false, help: help,
+            check: { range.check($0.checkedNumbers, of: name, in: $1, with: $2) },
+            tuning: Tuning(
+                set: { options, value in
+                    if let whole = Int(exactly: value) { options[keyPath: path] = whole }
+                }, space: space))
     }
 
     private init<Value: OptionValue>(
         _ name: String, _ path: any WritableKeyPath<Root, Value> & Sendable, unit: String?, range: OptionRange?,
         isRequired: Bool, isExtendable: Bool, help: String,
         check: @escaping @Sendable (Value, Setting, OptionDecoder) -> Bool,
-        tune: (@Sendable (inout Root, Double) -> Void)?
+        tuning: Tuning?
     ) {
         description = KeyDescription(
             name: name, type: Value.optionType, unit: unit, range: range,
             defaultValue: isRequired ? nil : Root()[keyPath: path].resolved, isRequired: isRequired,
-            isTunable: tune != nil, isExtendable: isExtendable, help: help)
+            tuning: tuning?.space(Root()), isExtendable: isExtendable, help: help)
         assign = { setting, options, decoder in
             if let value = Value.decode(setting, with: decoder), check(value, setting, decoder) {
                 options[keyPath: path] = value
             }
         }
         resolved = { $0[keyPath: path].resolved }
-        self.tune = tune
+        self.tuning = tuning
     }
 }
 
@@ -76,9 +126,12 @@ public struct KeyDescription: Hashable, Sendable {
     /// `nil` for a required option.
     public var defaultValue: JSONValue?
     public var isRequired: Bool
-    public var isTunable: Bool
+    /// What a tuner may choose among; `nil` where the option is not tunable.
+    public var tuning: TuningSpace?
     public var isExtendable: Bool
     public var help: String
+
+    public var isTunable: Bool { tuning != nil }
 }
 
 extension OptionRange {

@@ -83,14 +83,14 @@ public final class OptionDecoder {
         _ type: Root.Type, from setting: Setting?, of owner: String, at place: SourceLocation?
     ) -> (options: Root, tuned: [TunedOption]) {
         var options = Root()
-        var tuned: [TunedOption] = []
+        var requests: [(key: Key<Root>, entry: Setting.Entry)] = []
         let keys = Root.keys
         var given: [String: SourceLocation?] = [:]
         let before = diagnostics.count
         if let setting, setting.entries == nil, setting.text != "" {
             report(
                 "the options of \(owner) must be a mapping, found \(setting.kindDescription)", at: setting.location)
-            return (options, tuned)
+            return (options, [])
         }
         for entry in setting?.entries ?? [] {
             given.updateValue(entry.value.location ?? entry.keyLocation, forKey: entry.key)
@@ -99,9 +99,9 @@ public final class OptionDecoder {
                 reportUnknown(entry, of: owner, among: keys.map(\.description.name), retired: Root.retired)
                 continue
             }
-            if let request = entry.value["tune"] {
-                if let option = decodeTuned(key, request, owner, entry) { tuned.append(option) }
-            } else if key.tune != nil, entry.value.entries != nil {
+            if entry.value["tune"] != nil {
+                requests.append((key, entry))
+            } else if key.tuning != nil, entry.value.entries != nil {
                 report(
                     "'\(entry.key)' must be a number or { tune: ... }, found \(entry.value.kindDescription)",
                     at: entry.value.location,
@@ -120,6 +120,8 @@ public final class OptionDecoder {
             }
             if !isMisspelt { reportMissing(key.description, of: owner, at: setting?.location ?? place) }
         }
+        // What there is to choose among may follow from the other options.
+        let tuned = requests.compactMap { decodeTuned($0.key, options, owner, $0.entry) }
         if diagnostics.count == before {
             for conflict in options.conflicts() {
                 report(
@@ -150,9 +152,10 @@ public final class OptionDecoder {
     }
 
     private func decodeTuned<Root: ComponentOptions>(
-        _ key: Key<Root>, _ request: Setting, _ owner: String, _ entry: Setting.Entry
+        _ key: Key<Root>, _ options: Root, _ owner: String, _ entry: Setting.Entry
     ) -> TunedOption? {
-        guard key.tune != nil, let range = key.description.range else {
+        guard let request = entry.value["tune"] else { return nil }
+        guard let tuning = key.tuning, let range = key.description.range else {
             let tunable = Root.keys.filter { $0.description.isTunable }.map { "'\($0.description.name)'" }
             report(
                 "'\(entry.key)' of \(owner) can't be tuned", at: entry.value.location,
@@ -162,16 +165,21 @@ public final class OptionDecoder {
             return nil
         }
         let before = diagnostics.count
-        for other in entry.value.entries ?? [] where other.key != "tune" {
+        for other in entry.value.entries ?? [] where !["tune", "cost"].contains(other.key) {
             report(
                 "unknown key '\(other.key)' beside 'tune'", at: other.keyLocation,
-                help: "a tuner's options stand below its name: { tune: { name: { ... } } }")
+                help: "a tuner's options stand below its name: { tune: { name: { ... } } }; beside it only 'cost' may "
+                    + "stand")
+        }
+        let cost = entry.value["cost"].flatMap { setting in
+            reading("cost") { TuningCost.decode(setting, with: self) }
         }
         // A tuner with wrong options can't be asked what it would propose.
         guard let choice = ComponentChoice<any Tuner>.decode(request, with: self), diagnostics.count == before else {
             return nil
         }
-        if let proposals = (try? choice.makeUnbound())?.proposalRange,
+        let space = tuning.space(options)
+        if let proposals = (try? choice.makeUnbound())?.proposalRange(in: space),
             !range.contains(proposals.lowerBound) || !range.contains(proposals.upperBound)
         {
             report(
@@ -179,14 +187,8 @@ public final class OptionDecoder {
                     + "but '\(entry.key)' must be \(range)", at: request.location)
             return nil
         }
-        return TunedOption(name: key.description.name, tuner: choice)
+        return TunedOption(name: key.description.name, tuner: choice, cost: cost ?? .iterations, space: space)
     }
-}
-
-/// An option whose value a tuner chooses while the component works.
-public struct TunedOption: Sendable {
-    public var name: String
-    public var tuner: ComponentChoice<any Tuner>
 }
 
 /// A mention of another stage's result in a scenario, which makes an edge of the graph.

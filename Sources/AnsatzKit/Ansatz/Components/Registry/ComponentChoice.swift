@@ -55,7 +55,7 @@ public struct ConfiguredComponent: Sendable {
     /// The options as they will be used, every default filled in.
     public var resolvedOptions: [String: JSONValue] {
         var resolved = entry.codec.resolved(options)
-        for option in tuned { resolved[option.name] = ["tune": option.tuner.resolved] }
+        for option in tuned { resolved[option.name] = option.resolved }
         return resolved
     }
 
@@ -114,16 +114,21 @@ public struct ConfiguredComponent: Sendable {
 extension ConfiguredComponent {
     /// The components that its options chose, and theirs.
     public var nestedComponents: [ConfiguredComponent] {
-        Mirror(reflecting: options).children.flatMap { child -> [ConfiguredComponent] in
-            guard let nested = (child.value as? any NestedChoice)?.configured else { return [] }
-            return [nested] + nested.nestedComponents
+        Mirror(reflecting: options).children.flatMap { child in
+            ((child.value as? any NestedChoices)?.allConfigured ?? []).flatMap { [$0] + $0.nestedComponents }
         } + tuned.compactMap(\.tuner.configured)
     }
 }
 
-/// An option that chooses a component, whatever its contract.
-private protocol NestedChoice {
-    var configured: ConfiguredComponent? { get }
+/// An option that chooses components, whatever their contract.
+private protocol NestedChoices {
+    var allConfigured: [ConfiguredComponent] { get }
 }
 
-extension ComponentChoice: NestedChoice {}
+extension ComponentChoice: NestedChoices {
+    fileprivate var allConfigured: [ConfiguredComponent] { configured.map { [$0] } ?? [] }
+}
+
+extension Array: NestedChoices where Element: NestedChoices {
+    fileprivate var allConfigured: [ConfiguredComponent] { flatMap(\.allConfigured) }
+}

@@ -6,7 +6,9 @@ protocol SolverCell: AnyObject {
     func solve(_ statement: any LinearSystem, into solution: inout Tensor<Double>, _ run: RunContext) throws
         -> SolveReport
     /// Sets a tunable option.
-    func tune(_ name: String, to value: Double)
+    ///
+    /// - Throws: ``ComputationError/unsuitable(_:help:)`` where the value does not fit the other options.
+    func setter(of name: String) -> (Double) throws -> Void
     func encodedState() throws -> Data?
     func restore(encoded data: Data) throws
 }
@@ -47,14 +49,10 @@ public final class SolverBox<S: Solver> {
 final class TypedSolverCell<S: Solver>: SolverCell {
     private let box: SolverBox<S>
     private let call: SolverCall
-    private let setters: [String: @Sendable (inout S.Options, Double) -> Void]
 
     init(_ solver: S, makeCall: (SolverBox<S>) -> SolverCall) {
         box = SolverBox(solver)
         call = makeCall(box)
-        setters = Dictionary(
-            S.Options.keys.compactMap { key in key.tune.map { (key.description.name, $0) } },
-            uniquingKeysWith: { first, _ in first })
     }
 
     func prepare(_ run: RunContext) throws { try box.solver.prepare(run) }
@@ -63,7 +61,17 @@ final class TypedSolverCell<S: Solver>: SolverCell {
         -> SolveReport
     { try call(statement, &solution, run) }
 
-    func tune(_ name: String, to value: Double) { setters[name]?(&box.solver.options, value) }
+    func setter(of name: String) -> (Double) throws -> Void {
+        guard let set = S.Options.keys.first(where: { $0.description.name == name })?.tuning?.set else { return { _ in } }
+        return { [box] value in
+            set(&box.solver.options, value)
+            if let conflict = box.solver.options.conflicts().first {
+                throw ComputationError.unsuitable(
+                    "'\(name)' of solver '\(S.info.name)' was set to \(value) by a tuner: \(conflict.message)",
+                    help: conflict.help ?? "narrow what the tuner may propose")
+            }
+        }
+    }
 
     func encodedState() throws -> Data? { try (box.solver as? any Resumable)?.encodedState() }
 

@@ -4,52 +4,115 @@ import Foundation
 public final class BoundSolver: BoundComponent {
     /// Its name in scenarios.
     public let name: String
-    /// Solves and iterations so far.
+    /// Solves, iterations and counted operations so far.
     public private(set) var solves = 0
     public private(set) var iterations = 0
-    /// The latest proposal for each tuned option, by name.
-    public private(set) var proposals: [(name: String, value: Double)] = []
+    public private(set) var work = 0.0
 
-    var hasTuners: Bool { !tuners.isEmpty }
+    /// What tuners tried on instances before they proposed something; in no total.
+    private(set) var trialIterations = 0
+    private(set) var proposals: [Double]
+    private(set) var lastContext: [ContextVariable] = []
+    /// Whether the proposals were used since they were last asked for.
+    private var isFresh = false
 
     private let cell: any SolverCell
     private var tuners: [BoundTuner]
     private let run: RunContext
 
     init(_ configured: ConfiguredComponent, index: Int, _ run: RunContext) throws {
-        name = configured.entry.info.name
+        let name = configured.entry.info.name
+        self.name = name
         guard let cell = try configured.entry.codec.makeSolverCell(configured.options) else {
-            throw ComputationError.unsuitable("'\(configured.entry.info.name)' is not a solver", help: nil)
+            throw ComputationError.unsuitable("'\(name)' is not a solver", help: nil)
         }
         self.cell = cell
         self.run = run
-        tuners = try configured.tuned.map { option in
-            BoundTuner(
-                option: option.name, range: configured.entry.keys.first { $0.name == option.name }?.range,
-                owner: "solver '\(configured.entry.info.name)'", tuner: try run.make(option.tuner),
-                random: run.random("tune.\(option.name)", index: index))
+        tuners = try configured.tuned.map { tuned in
+            try BoundTuner(
+                tuned, range: configured.entry.keys.first { $0.name == tuned.name }?.range,
+                owner: "solver '\(name)'", set: cell.setter(of: tuned.name), tuner: try run.make(tuned.tuner),
+                random: run.random("tune.\(tuned.name)", index: index))
         }
+        proposals = Array(repeating: .nan, count: tuners.count)
         try cell.prepare(run)
     }
 
-    /// Solves in place; see ``Solver/solve(_:into:_:)``.
+    /// The options that are tuned.
+    var tunedOptions: [String] { tuners.map(\.option) }
+
+    /// What tuners proposed for the solves since the last call, NaN where there were none.
+    func takeProposals() -> [Double] {
+        defer { isFresh = false }
+        return isFresh ? proposals : proposals.map { _ in .nan }
+    }
+
+    /// Solves in place; see ``Solver/solve(_:into:_:)``. The report's ``SolveReport/work`` is filled in.
     ///
     /// - Throws: what the solver throws; ``ComputationError/unsuitable(_:help:)`` where a tuner proposes what its option
     ///   does not allow, or where the solver's answer has another shape than the system or an impossible count.
     public func solve(_ system: any LinearSystem, into solution: inout Tensor<Double>) throws -> SolveReport {
-        guard !tuners.isEmpty else { return try call(system, into: &solution) }
-        let context = system.context
-        proposals.removeAll(keepingCapacity: true)
+        guard !tuners.isEmpty else { return try count(try call(system, into: &solution)) }
+        let context = TuningContext(system)
+        lastContext = context.variables
         for index in tuners.indices {
-            let value = try tuners[index].propose(context)
-            cell.tune(tuners[index].option, to: value)
-            proposals.append((tuners[index].option, value))
+            let cost = tuners[index].cost
+            proposals[index] = try tuners[index].propose(context) { [start = solution] in
+                try self.trial(system, from: start, cost)
+            }
         }
-        let report = try call(system, into: &solution)
+        isFresh = true
+        let isTimed = tuners.contains { $0.cost == .seconds }
+        let begin = isTimed ? ContinuousClock.now : nil
+        let report = try count(try call(system, into: &solution))
+        let seconds = begin.map { Self.seconds(since: $0) } ?? 0
         for index in tuners.indices {
-            tuners[index].observe(cost: Double(report.iterations), of: proposals[index].value, context)
+            let cost = Self.cost(tuners[index].cost, report, seconds)
+            tuners[index].observe(cost: cost, of: proposals[index], context)
         }
         return report
+    }
+
+    private static func cost(_ cost: TuningCost, _ report: SolveReport, _ seconds: Double) -> Double {
+        switch cost {
+        case .iterations: Double(report.iterations)
+        case .work: report.work ?? 0
+        case .seconds: seconds
+        }
+    }
+
+    private static func seconds(since begin: ContinuousClock.Instant) -> Double {
+        begin.duration(to: .now) / .seconds(1)
+    }
+
+    /// What solving with the options as they are set costs; infinite where the solver fails.
+    private func trial(_ system: any LinearSystem, from start: Tensor<Double>, _ cost: TuningCost) throws -> Double {
+        var solution = start
+        let begin = ContinuousClock.now
+        do {
+            let report = try call(system, into: &solution)
+            trialIterations = try Self.sum(trialIterations, report.iterations, of: name)
+            return Self.cost(cost, report, cost == .seconds ? Self.seconds(since: begin) : 0)
+        } catch let error as ComputationError where error != .cancelled {
+            return .infinity
+        }
+    }
+
+    private func count(_ report: SolveReport) throws -> SolveReport {
+        iterations = try Self.sum(iterations, report.iterations, of: name)
+        solves += 1
+        work += report.work ?? 0
+        return report
+    }
+
+    /// - Throws: where a solver's count of iterations is impossible.
+    private static func sum(_ total: Int, _ count: Int, of name: String) throws -> Int {
+        let (sum, overflow) = total.addingReportingOverflow(count)
+        guard !overflow else {
+            throw ComputationError.unsuitable(
+                "solver '\(name)' says that it took \(count) iterations", help: helpForBrokenSolver)
+        }
+        return sum
     }
 
     /// Calls the solver, and refuses what callers could not use safely: they read `solution` by the system's shape.
@@ -60,19 +123,22 @@ public final class BoundSolver: BoundComponent {
                 "solver '\(name)' was given a start of shape \(solution.shape) for a system of shape \(shape)",
                 help: nil)
         }
-        let report = try cell.solve(system, into: &solution, run)
+        var report = try cell.solve(system, into: &solution, run)
         guard solution.shape == shape else {
             throw ComputationError.unsuitable(
                 "solver '\(name)' returned an answer of shape \(solution.shape) for a system of shape \(shape)",
                 help: Self.helpForBrokenSolver)
         }
-        let (total, overflow) = iterations.addingReportingOverflow(report.iterations)
-        guard report.iterations >= 0, !overflow else {
+        guard report.iterations >= 0 else {
             throw ComputationError.unsuitable(
                 "solver '\(name)' says that it took \(report.iterations) iterations", help: Self.helpForBrokenSolver)
         }
-        solves += 1
-        iterations = total
+        let work = report.work ?? Double(report.iterations) * system.operationsPerProduct
+        guard work >= 0, work.isFinite else {
+            throw ComputationError.unsuitable(
+                "solver '\(name)' says that it took \(work) operations", help: Self.helpForBrokenSolver)
+        }
+        report.work = work
         return report
     }
 
@@ -81,6 +147,8 @@ public final class BoundSolver: BoundComponent {
     private struct State: Codable {
         var solves: Int
         var iterations: Int
+        var work: Double
+        var trialIterations: Int
         var solver: Data?
         var tuners: [BoundTuner.State]
     }
@@ -90,7 +158,8 @@ public final class BoundSolver: BoundComponent {
         encoder.outputFormat = .binary
         return try encoder.encode(
             State(
-                solves: solves, iterations: iterations, solver: cell.encodedState(),
+                solves: solves, iterations: iterations, work: work, trialIterations: trialIterations,
+                solver: cell.encodedState(),
                 tuners: tuners.map { try $0.state() }))
     }
 
@@ -101,55 +170,9 @@ public final class BoundSolver: BoundComponent {
         }
         solves = state.solves
         iterations = state.iterations
+        work = state.work
+        trialIterations = state.trialIterations
         if let solver = state.solver { try cell.restore(encoded: solver) }
         for index in tuners.indices { try tuners[index].restore(state.tuners[index]) }
-    }
-}
-
-/// A tuner with the option it tunes and its random stream.
-struct BoundTuner {
-    let option: String
-    private let range: OptionRange?
-    /// Whose option it is, in words.
-    private let owner: String
-    private var tuner: any Tuner
-    private var random: RandomStream
-
-    init(option: String, range: OptionRange?, owner: String, tuner: any Tuner, random: RandomStream) {
-        self.option = option
-        self.range = range
-        self.owner = owner
-        self.tuner = tuner
-        self.random = random
-    }
-
-    /// The tuner's proposal, once it is known that the option allows it.
-    mutating func propose(_ context: [Double]) throws -> Double {
-        let value = tuner.propose(context: context, random: &random)
-        guard value.isFinite, range?.contains(value) ?? true else {
-            throw ComputationError.unsuitable(
-                "tuner '\(type(of: tuner).info.name)' proposed \(value) for '\(option)' of \(owner), "
-                    + "which must be \(range?.description ?? "a number")",
-                help: "this is a fault of the tuner: use another one, or give '\(option)' a number")
-        }
-        return value
-    }
-
-    mutating func observe(cost: Double, of proposal: Double, _ context: [Double]) {
-        tuner.observe(cost: cost, of: proposal, context: context)
-    }
-
-    struct State: Codable {
-        var learned: Data?
-        var random: RandomStream
-    }
-
-    func state() throws -> State { State(learned: try (tuner as? any Resumable)?.encodedState(), random: random) }
-
-    mutating func restore(_ state: State) throws {
-        random = state.random
-        guard let learned = state.learned, var resumable = tuner as? any Resumable else { return }
-        try resumable.restore(encoded: learned)
-        if let restored = resumable as? any Tuner { tuner = restored }
     }
 }

@@ -14,6 +14,7 @@ public final class RunContext {
     private let resolveStage: @Sendable (StageReference) throws -> String
     private let openFile: @Sendable (String) throws -> DatasetReader
     private var bound: [Binding] = []
+    private var bindings = 0
     private var savedStates: [Data?]
 
     public init(
@@ -67,7 +68,10 @@ public final class RunContext {
         guard let configured = choice.configured else {
             throw ComputationError.unsuitable("no solver was chosen", help: "name one under 'solver'")
         }
-        let solver = try BoundSolver(configured, index: bound.count, self)
+        // Solvers that this one binds in turn have numbers of their own.
+        let index = bindings
+        bindings += 1
+        let solver = try BoundSolver(configured, index: index, self)
         if bound.count < savedStates.count, let state = savedStates[bound.count] {
             try solver.restore(encoded: state)
         }
@@ -89,8 +93,34 @@ public final class RunContext {
     /// Whether any bound component has an option that is tuned.
     public var hasTuners: Bool { bound.contains { $0.component?.hasTuners ?? false } }
 
-    /// What tuners chose last, by the names of the tuned options.
-    public var tunedValues: [(name: String, value: Double)] { bound.flatMap { $0.component?.proposals ?? [] } }
+    /// Names for what ``takeTuning()`` gives, each once: `context_<variable>` for what tuners were told, then the tuned
+    /// options, with their solver's name where several are called alike. Known after the first solve.
+    public var tuningNames: [String] {
+        let solvers = bound.compactMap(\.component).filter(\.hasTuners)
+        let options = solvers.flatMap { solver in solver.tunedOptions.map { (solver: solver.name, option: $0) } }
+        var names = (solvers.last?.lastContext ?? []).map { "context_\($0.name)" }
+        for (solver, option) in options {
+            let isAlone = options.count { $0.option == option } == 1
+            let base = isAlone ? option : "\(solver)_\(option)"
+            var name = base
+            var number = 1
+            while names.contains(name) {
+                number += 1
+                name = "\(base)_\(number)"
+            }
+            names.append(name)
+        }
+        return names
+    }
+
+    /// What tuners were told and proposed since the last call; NaN for an option whose solver was not called.
+    public func takeTuning() -> [Double] {
+        let solvers = bound.compactMap(\.component).filter(\.hasTuners)
+        return (solvers.last?.lastContext ?? []).map(\.value) + solvers.flatMap { $0.takeProposals() }
+    }
+
+    /// Iterations that tuners spent on trying values, which no total holds.
+    public var trialIterations: Int { bound.reduce(0) { $0 + ($1.component?.trialIterations ?? 0) } }
 
     /// The states of all bound components, in the order of binding.
     public func snapshots() throws -> [Data?] { try bound.map { try $0.component?.encodedState() } }
@@ -104,8 +134,15 @@ private struct Binding {
 
 /// A component that a context hands out and whose state it saves.
 protocol BoundComponent: AnyObject {
-    var hasTuners: Bool { get }
-    var proposals: [(name: String, value: Double)] { get }
+    var name: String { get }
+    var tunedOptions: [String] { get }
+    var lastContext: [ContextVariable] { get }
+    var trialIterations: Int { get }
+    func takeProposals() -> [Double]
     func encodedState() throws -> Data?
     func restore(encoded data: Data) throws
+}
+
+extension BoundComponent {
+    var hasTuners: Bool { !tunedOptions.isEmpty }
 }
