@@ -15,10 +15,13 @@ struct CostSurface {
     let basis: TensorPolynomials
     /// θ.
     private(set) var weights: [Double]
-    /// P, row-major.
+    /// P, row-major, its rows and all vectors filled up with zeros to whole SIMD registers.
     private(set) var covariance: [Double]
 
+    /// The diagonal of P₀.
     private let prior: [Double]
+    /// Length of a row of P.
+    private let stride: Int
     private var features: [Double]
     /// P φ.
     private var direction: [Double]
@@ -36,8 +39,9 @@ struct CostSurface {
             }
         }
         self.prior = prior
-        weights = Array(repeating: 0, count: basis.count)
-        covariance = Array(repeating: 0, count: basis.count * basis.count)
+        stride = (basis.count + 7) / 8 * 8
+        weights = Array(repeating: 0, count: stride)
+        covariance = Array(repeating: 0, count: basis.count * stride)
         features = weights
         direction = weights
         chebyshev = Array(repeating: 0, count: basis.parameterDegree + 1)
@@ -49,7 +53,7 @@ struct CostSurface {
     mutating func reset() {
         for index in weights.indices { weights[index] = 0 }
         for index in covariance.indices { covariance[index] = 0 }
-        for index in prior.indices { covariance[index * prior.count + index] = prior[index] }
+        for index in prior.indices { covariance[index * stride + index] = prior[index] }
     }
 
     /// Takes over what another surface of the same basis learned; whether it fits.
@@ -67,7 +71,7 @@ struct CostSurface {
             let start = basis.starts[k]
             for j in 0..<basis.widths[k] { features[start + j] = chebyshev[k] * ψ[j] }
         }
-        multiply(features, rows: 0..<features.count, length: features.count)
+        multiply(features, rows: 0..<basis.count, length: stride)
         var (mean, variance) = (0.0, 0.0)
         for index in features.indices {
             variance += direction[index] * features[index]
@@ -76,16 +80,26 @@ struct CostSurface {
         return (mean, max(variance, 0))
     }
 
-    /// The first elements of P x for an x that is zero but in some rows: P is symmetric, so sums of rows serve, and
-    /// compilers know how to use all lanes for those.
+    /// The first elements of P x, for an x that is zero but in some rows. P is symmetric, so its rows may be summed.
     private mutating func multiply(_ x: [Double], rows: Range<Int>, length: Int) {
-        let count = weights.count
-        covariance.withUnsafeBufferPointer { P in
-            direction.withUnsafeMutableBufferPointer { w in
-                for j in 0..<length { w[j] = 0 }
-                for i in rows {
-                    let (xi, row) = (x[i - rows.lowerBound], i * count)
-                    for j in 0..<length { w[j] += xi * P[row + j] }
+        let stride = stride
+        covariance.withUnsafeBytes { P in
+            direction.withUnsafeMutableBytes { w in
+                for start in Swift.stride(from: 0, to: length, by: 8) {
+                    // Two sums, since each waits for its last addition.
+                    var (even, odd) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
+                    var place = 8 * (rows.lowerBound * stride + start)
+                    for i in Swift.stride(from: 0, to: rows.count - 1, by: 2) {
+                        even.addProduct(x[i], P.loadUnaligned(fromByteOffset: place, as: SIMD8<Double>.self))
+                        let next = place + 8 * stride
+                        odd.addProduct(x[i + 1], P.loadUnaligned(fromByteOffset: next, as: SIMD8<Double>.self))
+                        place = next + 8 * stride
+                    }
+                    if !rows.count.isMultiple(of: 2) {
+                        let last = P.loadUnaligned(fromByteOffset: place, as: SIMD8<Double>.self)
+                        even.addProduct(x[rows.count - 1], last)
+                    }
+                    w.storeBytes(of: even + odd, toByteOffset: 8 * start, as: SIMD8<Double>.self)
                 }
             }
         }
@@ -93,14 +107,19 @@ struct CostSurface {
 
     /// Learns from an observation at the place of the last prediction.
     mutating func absorb(residual: Double, variance: Double, noise: Double) {
-        let count = features.count
         let scale = 1 / (variance + noise)
-        direction.withUnsafeBufferPointer { w in
-            covariance.withUnsafeMutableBufferPointer { P in
+        let (count, stride) = (basis.count, stride)
+        direction.withUnsafeBytes { w in
+            covariance.withUnsafeMutableBytes { P in
                 for i in 0..<count {
-                    let (g, row) = (w[i] * scale, i * count)
+                    let g = scale * w.loadUnaligned(fromByteOffset: 8 * i, as: Double.self)
                     weights[i] += g * residual
-                    for j in 0..<count { P[row + j] -= g * w[j] }
+                    for start in Swift.stride(from: 0, to: stride, by: 8) {
+                        let place = 8 * (i * stride + start)
+                        var row = P.loadUnaligned(fromByteOffset: place, as: SIMD8<Double>.self)
+                        row.addProduct(-g, w.loadUnaligned(fromByteOffset: 8 * start, as: SIMD8<Double>.self))
+                        P.storeBytes(of: row, toByteOffset: place, as: SIMD8<Double>.self)
+                    }
                 }
             }
         }
@@ -109,8 +128,8 @@ struct CostSurface {
     /// Lets the distribution of θ relax towards the prior: θ ← a θ, P ← a² P + (1 − a²) P₀.
     mutating func forget(_ a: Double) {
         for index in weights.indices { weights[index] *= a }
-        for index in covariance.indices { covariance[index] *= a * a }
-        for index in prior.indices { covariance[index * prior.count + index] += (1 - a * a) * prior[index] }
+        covariance.withUnsafeMutableBufferPointer { P in for index in P.indices { P[index] *= a * a } }
+        for index in prior.indices { covariance[index * stride + index] += (1 - a * a) * prior[index] }
     }
 
     /// Draws the log-cost as a function of u at one context: the coefficients of T₀(u), T₁(u), ...

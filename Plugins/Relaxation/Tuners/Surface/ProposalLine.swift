@@ -8,7 +8,7 @@ struct ProposalLine {
     private let last: Double
     /// The places that are tried.
     private let places: [Double]
-    /// Chebyshev polynomials at the places: `degree + 1` numbers each.
+    /// T₁ at all places, then T₂, and so on: T₀ is 1.
     private let polynomials: [Double]
     private let degree: Int
     private var values: [Double]
@@ -30,11 +30,9 @@ struct ProposalLine {
         } else {
             places = (0..<Self.resolution).map { 2 * Double($0) / Double(Self.resolution - 1) - 1 }
         }
-        var polynomials = Array(repeating: 0.0, count: places.count * (degree + 1))
-        for index in places.indices {
-            TensorPolynomials.chebyshev(places[index], degree, into: &polynomials, at: index * (degree + 1))
-        }
-        self.polynomials = polynomials
+        var tables = places.map { _ in Array(repeating: 0.0, count: degree + 1) }
+        for index in places.indices { TensorPolynomials.chebyshev(places[index], degree, into: &tables[index]) }
+        polynomials = (0..<degree).flatMap { k in tables.map { $0[k + 1] } }
         values = places
     }
 
@@ -49,13 +47,18 @@ struct ProposalLine {
     /// The value where Σ aₖ Tₖ(u) is smallest: the best place, and for intervals the lowest point of the parabola
     /// through it and its neighbours.
     mutating func value(ofSmallest coefficients: [Double]) -> Double {
-        var best = 0
-        for index in places.indices {
-            var sum = 0.0
-            for k in 0...degree { sum += coefficients[k] * polynomials[index * (degree + 1) + k] }
-            values[index] = sum
-            if sum < values[best] { best = index }
+        let count = places.count
+        for index in values.indices { values[index] = coefficients[0] }
+        values.withUnsafeMutableBufferPointer { values in
+            polynomials.withUnsafeBufferPointer { polynomials in
+                for k in 0..<degree {
+                    let a = coefficients[k + 1]
+                    for index in 0..<count { values[index] += a * polynomials[k * count + index] }
+                }
+            }
         }
+        var best = 0
+        for index in 0..<count where values[index] < values[best] { best = index }
         guard space.kind == .interval else {
             return places.count == space.count ? space.range.lowerBound + Double(best) : value(at: places[best])
         }

@@ -16,7 +16,9 @@ struct TensorPolynomials: Sendable {
     /// Number of features.
     let count: Int
     /// Degrees of the factors of each ψⱼ: `contextCount` numbers each.
-    private let exponents: [[Int]]
+    private let exponents: [Int]
+    /// Total degree of each ψⱼ.
+    private let contextDegrees: [Int]
 
     /// The largest total degree up to 6 that keeps the features to 35.
     ///
@@ -27,9 +29,11 @@ struct TensorPolynomials: Sendable {
         let exponents = (0...degree).flatMap { Self.exponents(contextCount, total: $0) }
         self.degree = degree
         self.contextCount = contextCount
-        self.exponents = exponents
+        self.exponents = exponents.flatMap(\.self)
+        let contextDegrees = exponents.map { $0.reduce(0, +) }
+        self.contextDegrees = contextDegrees
         parameterDegree = hasParameter ? degree : 0
-        widths = (0...parameterDegree).map { k in exponents.count { $0.reduce(0, +) <= degree - k } }
+        widths = (0...parameterDegree).map { k in contextDegrees.count { $0 <= degree - k } }
         starts = widths.indices.map { [widths] k in widths[..<k].reduce(0, +) }
         count = widths.reduce(0, +)
     }
@@ -38,18 +42,23 @@ struct TensorPolynomials: Sendable {
     var width: Int { widths[0] }
 
     /// The total degree of feature (k, j).
-    func degree(_ k: Int, _ j: Int) -> Int { k + exponents[j].reduce(0, +) }
+    func degree(_ k: Int, _ j: Int) -> Int { k + contextDegrees[j] }
 
     /// ψⱼ(s) for all j.
     ///
     /// - Parameter table: work space for `contextCount * (degree + 1)` numbers.
     func evaluateContext(_ s: [Double], table: inout [Double], into ψ: inout [Double]) {
+        let stride = degree + 1
         for variable in 0..<contextCount {
-            Self.chebyshev(s[variable], degree, into: &table, at: variable * (degree + 1))
+            Self.chebyshev(s[variable], degree, into: &table, at: variable * stride)
         }
+        var factor = 0
         for j in ψ.indices {
             var product = 1.0
-            for variable in 0..<contextCount { product *= table[variable * (degree + 1) + exponents[j][variable]] }
+            for variable in 0..<contextCount {
+                product *= table[variable * stride + exponents[factor]]
+                factor += 1
+            }
             ψ[j] = product
         }
     }
