@@ -2,7 +2,7 @@ import Ansatz
 
 /// The values that a bandit chooses among: equally spaced, both ends included.
 struct ProposalGrid {
-    let values: [Double]
+    private(set) var values: [Double]
 
     init(lower: Double, upper: Double, count: Int) {
         values = (0..<count).map { index in
@@ -15,14 +15,13 @@ struct ProposalGrid {
     init(_ space: TuningSpace, lower: Double? = nil, upper: Double? = nil, count: Int) {
         let lower = lower ?? space.range.lowerBound
         let upper = upper ?? space.range.upperBound
-        guard space.kind != .interval else {
+        if space.kind == .interval {
             self.init(lower: lower, upper: upper, count: count)
-            return
+        } else {
+            let (first, last) = (lower.rounded(.up), max(upper.rounded(.down), lower.rounded(.up)))
+            self.init(lower: first, upper: last, count: min(count, Int(min(last - first, 1e6)) + 1))
+            values = values.map { $0.rounded() }
         }
-        let (first, last) = (lower.rounded(.up), upper.rounded(.down))
-        let distance = max(last - first, 0)
-        values = ProposalGrid(lower: first, upper: first + distance, count: min(count, Int(min(distance, 1e6)) + 1))
-            .values.map { $0.rounded() }
     }
 
     /// Smallest to largest.
