@@ -136,14 +136,13 @@ struct SequenceTests {
             Mistake("with.beta=[1]", "'beta' needs two values", "has 1"),
             Mistake("with.lowest=-4", "not positive definite", "must be greater than -0.0"),
             Mistake("with.width=-1", "'width' must be between 0 and"),
-            Mistake("with.width=2", "'context_range'", "between 0.0 and 2.0"),
+            Mistake("with.width=2", "'context_range' must hold all shifts", "between 0.0 and 2.0"),
             Mistake("with.context_range=[1,0]", "smaller one first"),
             Mistake("with.points=[4]", "'points' needs two values"),
             Mistake("with.points=[0,4]", "'points' must be between 1 and"),
             Mistake("with.points=[1000000,1000000]", "of memory"),
             Mistake("with.instanes=5", "did you mean 'instances'?"),
             Mistake("output.every=0", "'every' must be a positive number of steps"),
-            Mistake("output.probes=[[2,2]]", "lies outside"),
         ])
     func mistakes(_ mistake: Mistake) throws {
         let scenario = try ScenarioRun(Self.scenario(10))
