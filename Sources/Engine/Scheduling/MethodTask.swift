@@ -64,6 +64,14 @@ struct MethodTask {
         return (checkpoint, checkpoint != nil)
     }
 
+    /// Says that a run with tuners that go by the clock is not like others.
+    func warnOfTimedTuners(_ context: RunContext) {
+        guard context.hasTimedTuners else { return }
+        events.send(
+            .warning(
+                place: place, message: "its tuners go by seconds: the same run ends with other numbers another time"))
+    }
+
     /// Whether an error says that the saved frames don't fit the checkpoint, so that only a new start helps.
     func isUnusableSpool(_ error: StorageError) -> Bool {
         error.file == folder.part + "/" + CheckpointFile.spoolName

@@ -63,6 +63,7 @@ final class RecordedLoop {
             try recorder.refill(from: task.folder.path + "/" + ResultFolder.resultFile, frames: frames)
         }
         meter = ProgressMeter(task, done: done, total: extent.count, unit: extent.unit)
+        task.warnOfTimedTuners(context)
     }
 
     var isFinished: Bool { done >= extent.count }

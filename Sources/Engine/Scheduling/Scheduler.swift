@@ -162,7 +162,7 @@ public final class Scheduler {
             result.comparison = table
             let folder = directory.results(stage: result.name, method: nil)
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            try AtomicFile.write(table.table.markdown + "\n", to: folder + "/table.md")
+            try AtomicFile.write(table.table().markdown + "\n", to: folder + "/table.md")
             try AtomicFile.write(CanonicalJSON.pretty(table.json), to: folder + "/table.json")
             events.send(.finished(place: result.name, status: .ok, message: nil))
         } catch {

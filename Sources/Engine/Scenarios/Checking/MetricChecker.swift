@@ -26,7 +26,9 @@ struct MetricChecker {
                 guard !decoder.isFull, reported.insert(name).inserted else { continue }
                 decoder.report(
                     "stage '\(target.name)' has no metric '\(name)'", at: place,
-                    help: Suggestion.help(for: name, among: known, noun: "metric"))
+                    help: ComparisonTable.regretColumns.contains(name)
+                        ? "it is a column of its own where the stage says `against: <method>`"
+                        : Suggestion.help(for: name, among: known, noun: "metric"))
             }
         }
     }

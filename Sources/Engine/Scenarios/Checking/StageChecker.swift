@@ -34,6 +34,7 @@ struct StageChecker {
         outline.methodNames = entry.value["methods"]?.entries?.map(\.key) ?? []
         let work = work(of: entry, first.verb, noun: first.entry)
         outline.references = Array(report.stageReferences[referencesBefore...])
+        if case .comparison(let request)? = work { outline.comparison = request }
         if let work, report.diagnostics.count == before {
             outline.definition = StageDefinition(
                 name: entry.key, verb: first.verb, location: entry.keyLocation, work: work,
@@ -110,6 +111,8 @@ struct StageOutline {
     var verb: StageVerb?
     var methodNames: [String] = []
     var references: [StageReference] = []
+    /// What a `compare` stage asks for.
+    var comparison: ComparisonRequest?
     /// `nil` where the stage has errors.
     var definition: StageDefinition?
 }

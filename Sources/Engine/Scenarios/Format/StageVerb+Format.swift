@@ -53,6 +53,9 @@ extension StageVerb {
                 FormatKey(
                     "order", .mapping(ScenarioFormat.order),
                     help: "observed order of one metric against another: { of: error_l2, against: dx }"),
+                FormatKey(
+                    "against", .name,
+                    help: "a method of that stage: by how much the others cost more, in all and over the steps"),
             ]
         }
     }

@@ -100,6 +100,9 @@ public final class RunContext {
     /// Whether any bound component has an option that is tuned.
     public var hasTuners: Bool { bound.contains { $0.component?.hasTuners ?? false } }
 
+    /// Whether one of them goes by the clock.
+    public var hasTimedTuners: Bool { bound.contains { $0.component?.hasTimedTuners ?? false } }
+
     /// Names for what ``takeTuning()`` gives, each once: `context_<variable>` for what tuners were told, then the tuned
     /// options, with their solver's name where several are called alike. Known after the first solve.
     public var tuningNames: [String] {
@@ -145,6 +148,7 @@ protocol BoundComponent: AnyObject {
     var tunedOptions: [String] { get }
     var lastContext: [ContextVariable] { get }
     var trialIterations: Int { get }
+    var hasTimedTuners: Bool { get }
     func takeProposals() -> [Double]
     func encodedState() throws -> Data?
     func restore(encoded data: Data) throws
