@@ -38,12 +38,16 @@ struct ChoiceCurves {
             }
             let values = curves.flatMap(\.x)
             guard let least = values.min(), let most = values.max(), least < most else { return nil }
-            let scale = least > 0 && most >= 50 * least ? ChartAxis.Scale.log : .linear
-            let chart = CurveChart(
-                "Tuned: \(name) over \(context)", x: ChartAxis(context, scale: scale), y: axis, series: curves)
-            return ReportFigure(
-                chart.svg(),
-                caption: "As chosen in the second half of the steps, once there was something to learn from.")
+            var abscissa = ChartAxis(context, scale: least > 0 && most >= 50 * least ? .log : .linear)
+            var caption = "As chosen in the second half of the steps, once there was something to learn from."
+            // What passes through zero has a few values next to it, which are no part of a picture in decades.
+            let small = values.sorted()[values.count / 50]
+            if abscissa.scale == .log, least < 1e-3 * small, small < most {
+                abscissa.limits = 0.5 * small...most
+                caption += " Values far below the others are left out."
+            }
+            let chart = CurveChart("Tuned: \(name) over \(context)", x: abscissa, y: axis, series: curves)
+            return ReportFigure(chart.svg(), caption: caption)
         }
     }
 
