@@ -42,7 +42,8 @@ extension ComparisonTable {
     /// How a metric is written: counts as integers, times as times, the rest in scientific notation.
     static func format(_ metric: String) -> NumberFormat {
         if metric == "seconds" { return .duration }
-        if metric.hasSuffix("iterations") || ["steps", "samples", "worst_step", "worst_sample"].contains(metric) {
+        let counted = ["step", "sample", "instance"].flatMap { ["\($0)s", "worst_\($0)"] }
+        if metric.hasSuffix("iterations") || counted.contains(metric) {
             return .integer
         }
         return .scientific(3)

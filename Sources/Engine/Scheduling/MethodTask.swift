@@ -24,8 +24,8 @@ struct MethodTask {
     /// The window that components have on the run.
     func context(saved: Checkpoint?) -> RunContext {
         let place = place
-        // A step or sample that does not take long is finished, so that its state can be saved; a solve saves nothing.
-        let isSolve = stage.verb == .solve
+        // A step or sample that does not take long is finished, so that its state can be saved; one solve saves nothing.
+        let isSolve = stage.verb == .solve && !method.subject.entry.isSequence
         return RunContext(
             seed: scenario.seed, stage: place, threads: threads, savedStates: saved?.boundStates ?? [],
             cancellation: { isSolve ? Interruption.isRequested : Interruption.isOverdue },

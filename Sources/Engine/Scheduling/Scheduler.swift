@@ -219,7 +219,8 @@ public final class Scheduler {
         }
         switch task.stage.verb {
         case .integrate: try MarchRunner(task: task).run(decision)
-        case .solve: try SolveRunner(task: task).run()
+        case .solve where task.method.subject.entry.isSequence: try SequenceRunner(task: task).run(decision)
+        case .solve: try SolveRunner(task: task).run(decision)
         case .use: try UseRunner(task: task).run()
         case .generate:
             if let samples = task.method.samples { try GenerateRunner(task: task, request: samples).run(decision) }

@@ -162,16 +162,31 @@ struct BrokenComponentTests {
         Case("honest", breaks: [], good: [refined]) {
             Line<Honest>.self
             Decay<Honest>.self
+            Draws<Honest>.self
         },
         Case("certifies everything", breaks: [.refusal], says: "certificate passes for") {
             Line<CertifiesAll>.self
             Decay<CertifiesAll>.self
+            Draws<CertifiesAll>.self
         },
         Case("certifies nothing", breaks: [.certificate], says: "is accepted") {
             Line<CertifiesNone>.self
             Decay<CertifiesNone>.self
+            Draws<CertifiesNone>.self
         },
         Case("another size than it says", breaks: [.consistency], says: "17 unknowns") { Line<WrongExtent>.self },
+        Case("instances of another size than it says", breaks: [.consistency], says: "6 unknowns") {
+            Draws<WrongExtent>.self
+        },
+        Case("instances that depend on their order", breaks: [.sampleOrder], says: "drawing in reverse") {
+            Draws<DependsOnOrder>.self
+        },
+        Case("instances that differ between methods", breaks: [.sampleOrder], says: "of another method") {
+            Draws<DependsOnMethod>.self
+        },
+        Case("instances that depend on their number", breaks: [.sampleOrder], says: "a longer sequence") {
+            Draws<DependsOnCount>.self
+        },
         Case("not symmetric", breaks: [.consistency], says: "yᵀA x") {
             Line<NotSymmetric>.self
         },

@@ -35,8 +35,9 @@ struct MetricChecker {
 
     /// The metrics that at least one method of a stage will have; `nil` where a component doesn't say.
     static func metricNames(of stage: StageDefinition) -> [String]? {
-        var names = Set(stage.verb.metrics.map(\.name))
+        var names: Set<String> = []
         for method in stage.methods {
+            names.formUnion(stage.verb.metricNames(of: method.subject.entry))
             switch try? method.subject.make() {
             case let problem as any Problem:
                 guard let own = problem.metricNames else { return nil }

@@ -53,7 +53,8 @@ struct StageChecker {
             noteSubject: { subjects.append($0) }
         ).check()
         let checker = OutputChecker(report)
-        let output = checker.check(stage.value["output"], verb: verb)
+        let entry = verb.nounRole.flatMap { role in noun.value.text.flatMap { registry[role, $0] } }
+        let output = checker.check(stage.value["output"], keys: verb.outputKeys(of: entry))
         checker.checkFields(of: stage.value["output"], subjects: subjects, noun: noun)
         let checkpoint = checker.checkpoint(stage.value["checkpoint"], verb: verb)
         return methods.isEmpty ? nil : .methods(methods, output, checkpoint)

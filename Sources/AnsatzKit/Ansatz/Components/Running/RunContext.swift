@@ -52,6 +52,13 @@ public final class RunContext {
         RandomStream(seed: seed, stage: stage, purpose: purpose, index: UInt64(bitPattern: Int64(index)))
     }
 
+    /// The same for what all methods of a stage must see alike: its name has the stage, but not the method.
+    public func sharedRandom(_ purpose: String, index: Int = 0) -> RandomStream {
+        RandomStream(
+            seed: seed, stage: String(stage.prefix { $0 != "." }), purpose: "shared.\(purpose)",
+            index: UInt64(bitPattern: Int64(index)))
+    }
+
     /// The result file of another stage that this one reads.
     public func resultFile(of reference: StageReference) throws -> String { try resolveStage(reference) }
 
