@@ -148,6 +148,10 @@ struct ComparisonReportTests {
         let figure = try Self.figure("Tuned: solver", in: page)
         for name in ["cg", "ssor_cg", "multigrid"] { #expect(figure.contains(">\(name)</text>")) }
         #expect(!figure.contains(">0.5</text>"))
+        // Without names, whole numbers are told from each other by their own.
+        let plain = try Self.figure("Tuned: solver", in: try Self.page([("choice", [chosen])]))
+        for name in ["0", "1", "2"] { #expect(plain.contains(">\(name)</text>")) }
+        #expect(!plain.contains(">0.5</text>"))
     }
 
     @Test("a method has the same colour in every chart, and ten methods can be told apart")
