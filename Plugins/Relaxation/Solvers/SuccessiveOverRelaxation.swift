@@ -60,11 +60,16 @@ struct SuccessiveOverRelaxation: Solver {
                 let start = norm2(UnsafeBufferPointer(r))
                 // What rounding leaves of b − A x: no sweep makes less of it.
                 let rounding = 4 * Double.ulpOfOne * (norm2(b) + stencil.rowSum * norm2(UnsafeBufferPointer(x)))
-                if start <= rounding { return SolveReport(iterations: 0, residual: 0) }
+                // The residual's product, sum and norm, and two norms more.
+                let work = system.operationsPerProduct + 8 * Double(count)
+                if start <= rounding { return SolveReport(iterations: 0, residual: 0, work: work) }
                 sweep.grid.pack(UnsafeBufferPointer(x), into: vectors[0])
                 sweep.grid.pack(b, into: vectors[1])
                 defer { sweep.grid.unpack(vectors[0], into: x, adding: false) }
-                return try relax(vectors[0], vectors[1], sweep, from: start, rounding: rounding, run)
+                var report = try relax(vectors[0], vectors[1], sweep, from: start, rounding: rounding, run)
+                // A sweep: 3 for the point itself, 2 for each neighbour. The residual: the same, and 2 for the norm.
+                report.work = work + Double(report.iterations) * (11 + 13) * Double(count)
+                return report
             }
         }
     }
