@@ -41,6 +41,8 @@ public final class BoundSolver: BoundComponent {
     /// The options that are tuned.
     var tunedOptions: [String] { tuners.map(\.option) }
 
+    var hasTimedTuners: Bool { tuners.contains { $0.cost == .seconds } }
+
     /// What tuners proposed for the solves since the last call, NaN where there were none.
     func takeProposals() -> [Double] {
         defer { isFresh = false }
@@ -62,8 +64,7 @@ public final class BoundSolver: BoundComponent {
             }
         }
         isFresh = true
-        let isTimed = tuners.contains { $0.cost == .seconds }
-        let begin = isTimed ? ContinuousClock.now : nil
+        let begin = hasTimedTuners ? ContinuousClock.now : nil
         let report = try count(try call(system, into: &solution))
         let seconds = begin.map { Self.seconds(since: $0) } ?? 0
         for index in tuners.indices {
