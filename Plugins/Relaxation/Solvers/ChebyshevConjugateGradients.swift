@@ -34,7 +34,7 @@ struct ChebyshevConjugateGradients: Solver {
         "chebyshev_cg", "Conjugate gradients with a Chebyshev polynomial as preconditioner",
         references: [
             Reference(
-                .book, ["Y. Saad"], "Iterative Methods for Sparse Linear Systems", in: "SIAM", pages: "section 12.3",
+                .book, ["Y. Saad"], "Iterative Methods for Sparse Linear Systems, section 12.3", in: "SIAM",
                 year: 2003, doi: "10.1137/1.9780898718003"),
             Reference(
                 .article, ["O. G. Johnson", "C. A. Micchelli", "G. Paul"],
@@ -49,7 +49,7 @@ struct ChebyshevConjugateGradients: Solver {
     mutating func solve(
         _ system: any StencilSystem, into solution: inout Tensor<Double>, _ run: RunContext
     ) throws -> SolveReport {
-        let vectors = SkewedVectors.fitting(system.stencil, 4, from: vectors)
+        let vectors = SkewedVectors.fitting(system.stencil, 3, from: vectors)
         self.vectors = vectors
         let sweep = StencilSweep(system.stencil, ω: 1, .natural, vectors)
         guard sweep.radius < 1 else {
@@ -67,12 +67,12 @@ struct ChebyshevConjugateGradients: Solver {
 private struct ChebyshevPreconditioner: Preconditioner {
     /// With ω = 1, so that its couplings are those of I − D⁻¹A.
     var sweep: StencilSweep
-    /// Four vectors.
+    /// Three vectors.
     var vectors: SkewedVectors
     var degree: Int
 
-    /// A scaling; then for each degree D⁻¹(r − A z) takes 1 + 4 · 2, the step 3, and z 1.
-    var operationsPerUnknown: Double { 1 + 13 * Double(steps) }
+    /// A scaling; then for each degree D⁻¹(r − A z) takes 1 + 4 · 2, the rest of z 1 + 2 + 2.
+    var operationsPerUnknown: Double { 1 + 14 * Double(steps) }
 
     /// For a diagonal matrix the first step is exact.
     private var steps: Int { sweep.radius == 0 ? 0 : degree }
@@ -80,56 +80,62 @@ private struct ChebyshevPreconditioner: Preconditioner {
     func apply(_ r: UnsafeBufferPointer<Double>, into z: UnsafeMutableBufferPointer<Double>) {
         // The eigenvalues lie in [1 − δ, 1 + δ].
         let δ = sweep.radius
-        let (grid, scaled, step) = (sweep.grid, vectors[0], vectors[1])
-        var (old, new) = (vectors[2], vectors[3])
+        let (grid, scaled) = (sweep.grid, vectors[0])
+        var (latest, before) = (vectors[1], vectors[2])
         grid.pack(r, into: scaled)
-        sweep.compute(FirstStep(r: scaled, step: step, z: old, inverse: 1 / sweep.diagonal))
+        sweep.compute(FirstStep(r: scaled, z: latest, before: before, inverse: 1 / sweep.diagonal))
         var ρ = δ
         for _ in 0..<steps {
             let next = 1 / (2 / δ - ρ)
             sweep.compute(
                 ChebyshevStep(
-                    sweep: sweep, r: scaled, z: old, result: new, step: step, keep: next * ρ, add: 2 * next / δ))
-            (old, new, ρ) = (new, old, next)
+                    sweep: sweep, r: scaled, z: latest, before: before, momentum: next * ρ, relaxation: 2 * next / δ))
+            (latest, before, ρ) = (before, latest, next)
         }
-        grid.unpack(old, into: z, adding: false)
+        grid.unpack(latest, into: z, adding: false)
     }
 }
 
-/// r ← D⁻¹r, step = z = r.
+/// r ← D⁻¹r, z = r after z = 0.
 private struct FirstStep: SkewedExpression {
     var r: UnsafeMutablePointer<Double>
-    var step: UnsafeMutablePointer<Double>
     var z: UnsafeMutablePointer<Double>
+    var before: UnsafeMutablePointer<Double>
     var inverse: Double
 
     @inline(__always)
     func value(at place: SweepPlace) -> Lanes {
         let value = inverse * lanes(r, place.offset)
         store(value, r, place.offset)
-        store(value, step, place.offset)
         store(value, z, place.offset)
+        store(.zero, before, place.offset)
         return value
     }
 }
 
-/// step ← keep · step + add · (r − D⁻¹A z), result = z + step.
+/// z + momentum · (z − before) + relaxation · (r − D⁻¹A z), in the place of `before`.
 private struct ChebyshevStep: SkewedExpression {
-    var sweep: StencilSweep
-    var r: UnsafePointer<Double>
-    var z: UnsafePointer<Double>
-    var result: UnsafeMutablePointer<Double>
-    var step: UnsafeMutablePointer<Double>
-    var keep: Double
-    var add: Double
+    private let sweep: StencilSweep
+    private let r: UnsafePointer<Double>
+    private let z: UnsafePointer<Double>
+    private let before: UnsafeMutablePointer<Double>
+    private let momentum: Lanes
+    private let relaxation: Lanes
+
+    init(
+        sweep: StencilSweep, r: UnsafePointer<Double>, z: UnsafePointer<Double>,
+        before: UnsafeMutablePointer<Double>, momentum: Double, relaxation: Double
+    ) {
+        (self.sweep, self.r, self.z, self.before) = (sweep, r, z, before)
+        (self.momentum, self.relaxation) = (Lanes(repeating: momentum), Lanes(repeating: relaxation))
+    }
 
     @inline(__always)
     func value(at place: SweepPlace) -> Lanes {
-        let z0 = lanes(z, place.offset)
-        let residual = sweep.addingAll(lanes(r, place.offset) - z0, z, place)
-        let value = (keep * lanes(step, place.offset)).adding(Lanes(repeating: add), residual)
-        store(value, step, place.offset)
-        store(z0 + value, result, place.offset)
+        let own = lanes(z, place.offset)
+        let residual = sweep.addingAll(lanes(r, place.offset) - own, z, place)
+        let value = own.adding(momentum, own - lanes(before, place.offset)).adding(relaxation, residual)
+        store(value, before, place.offset)
         return value
     }
 }
