@@ -50,16 +50,18 @@ struct ChebyshevConjugateGradients: Solver {
         _ system: any StencilSystem, into solution: inout Tensor<Double>, _ run: RunContext
     ) throws -> SolveReport {
         let vectors = SkewedVectors.fitting(system.stencil, 3, from: vectors)
-        self.vectors = vectors
+        self.vectors = nil
         let sweep = StencilSweep(system.stencil, ω: 1, .natural, vectors)
         guard sweep.radius < 1 else {
             throw ComputationError.unsuitable(
                 "\(Self.info.name) needs a positive definite matrix, and this stencil has an eigenvalue of at most 0",
                 help: "choose a solver for general matrices")
         }
-        return try iteration.solve(
+        let report = try iteration.solve(
             system, into: &solution, ChebyshevPreconditioner(sweep: sweep, vectors: vectors, degree: options.degree),
             method: Self.info.name, tolerance: options.tolerance, limit: options.maxIterations, run)
+        self.vectors = vectors
+        return report
     }
 }
 

@@ -28,23 +28,25 @@ struct EisenstatIteration {
         }
         let stencil = system.stencil
         let vectors = SkewedVectors.fitting(stencil, 4, from: vectors)
-        self.vectors = vectors
+        self.vectors = nil
         let count = solution.count
         let residuals = residuals.flatMap { $0.count == count ? $0 : nil } ?? Workspace(count: count, vectors: 1)
         self.residuals = residuals
-        return try system.rightHandSide.withBuffer { b in
+        let report = try system.rightHandSide.withBuffer { b in
             try solution.withMutableBuffer { x in
                 let scale = norm2(b)
                 if scale == 0 {
                     x.update(repeating: 0)
                     return SolveReport(iterations: 0, residual: 0, work: 2 * Double(count))
                 }
-                var state = EisenstatState(
+                let state = EisenstatState(
                     sweep: StencilSweep(stencil, ω: ω, ordering, vectors), vectors: vectors, system: system, b: b, x: x,
                     r: residuals[0], scale: scale)
                 return try state.iterate(method: method, tolerance: tolerance, limit: limit, run)
             }
         }
+        self.vectors = vectors
+        return report
     }
 }
 
@@ -65,7 +67,7 @@ private struct EisenstatState {
     /// What the solves give, used as soon as it is known.
     private var solved: SweptVector { SweptVector(vectors[3], sweep.grid, isTransient: true) }
 
-    mutating func iterate(method: String, tolerance: Double, limit: Int, _ run: RunContext) throws -> SolveReport {
+    func iterate(method: String, tolerance: Double, limit: Int, _ run: RunContext) throws -> SolveReport {
         let goal = tolerance * scale
         var residual = freshResidual()
         let operations = Operations(unknowns: Double(x.count), perProduct: system.operationsPerProduct)

@@ -70,11 +70,13 @@ struct SSORConjugateGradients: Solver {
         case .plain:
             let stencil = system.stencil
             let vectors = SkewedVectors.fitting(stencil, 2, from: plainVectors)
-            plainVectors = vectors
+            plainVectors = nil
             let sweep = StencilSweep(stencil, ω: options.omega, options.ordering, vectors)
-            return try plainIteration.solve(
+            let report = try plainIteration.solve(
                 system, into: &solution, SSORPreconditioner(sweep: sweep, vectors: vectors), method: Self.info.name,
                 tolerance: options.tolerance, limit: options.maxIterations, run)
+            plainVectors = vectors
+            return report
         }
     }
 }

@@ -50,9 +50,9 @@ struct SuccessiveOverRelaxation: Solver {
         let work = workspace.flatMap { $0.count == count ? $0 : nil } ?? Workspace(count: count, vectors: 1)
         workspace = work
         let vectors = SkewedVectors.fitting(stencil, 2, from: vectors)
-        self.vectors = vectors
+        self.vectors = nil
         let sweep = StencilSweep(stencil, ω: options.omega, options.ordering, vectors)
-        return try system.rightHandSide.withBuffer { b in
+        let report = try system.rightHandSide.withBuffer { b in
             try solution.withMutableBuffer { x in
                 let r = work[0]
                 system.apply(UnsafeBufferPointer(x), into: r)
@@ -72,6 +72,8 @@ struct SuccessiveOverRelaxation: Solver {
                 return report
             }
         }
+        self.vectors = vectors
+        return report
     }
 
     /// Sweeps over x until its residual is small enough.

@@ -59,6 +59,25 @@ struct OrderingTests {
         }
     }
 
+    @Test(
+        "a solve of what is not a number leaves nothing behind",
+        arguments: [
+            "sor", "ssor_cg", "{ ssor_cg: { form: plain } }", "{ ssor_cg: { ordering: red_black } }", "chebyshev_cg",
+        ])
+    func recovery(yaml: String) throws {
+        let system = randomSystem(rows: 12, columns: 19, diagonal: 8)
+        let good = system.rightHandSide
+        let solver = try loadedSolver(yaml)
+        var x = Tensor<Double>(shape: system.shape)
+        _ = try solver.solve(system, into: &x)
+        system.rightHandSide[7, 3] = .nan
+        #expect(throws: ComputationError.self) { try solver.solve(system, into: &x) }
+        system.rightHandSide = good
+        var again = Tensor<Double>(shape: system.shape)
+        _ = try solver.solve(system, into: &again)
+        #expect(system.relativeResidual(of: again) <= 1e-8 * (1 + 1e-6))
+    }
+
     @Test("the iterate of a solve that was stopped is in the answer", arguments: ["eisenstat", "plain"])
     func stopped(form: String) throws {
         let system = randomSystem(rows: 20, columns: 20)
