@@ -12,6 +12,8 @@ struct ExampleTests {
         "poisson-solvers": [
             "stages.samples.with.samples=10", "stages.samples.with.split.train=8", "stages.samples.with.split.test=2",
         ],
+        "tuned-degree": ["stages.heat.with.steps=50"],
+        "relaxation-orderings": ["vars.n=12", "stages.heat.with.steps=20"],
         "sweep-sor-omega": [],
     ]
 
