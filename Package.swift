@@ -12,9 +12,9 @@ let settings: [SwiftSetting] = [
 let core: Target.Dependency = .product(name: "Ansatz", package: "AnsatzKit")
 
 /// A plugin is a dynamic library that links nothing of ours but the core, and carries the core's fingerprint.
-func plugin(_ name: String) -> Target {
+func plugin(_ name: String, with headers: [Target.Dependency] = []) -> Target {
     .target(
-        name: name, dependencies: [core], path: "Plugins/\(name)", exclude: ["README.md"], swiftSettings: settings,
+        name: name, dependencies: [core] + headers, path: "Plugins/\(name)", exclude: ["README.md"], swiftSettings: settings,
         plugins: [.plugin(name: "Fingerprint", package: "AnsatzKit")])
 }
 
@@ -41,6 +41,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("png16")]),
         // Starting processes, of which the part between fork and exec can't be Swift.
         .target(name: "CProcess", path: "Sources/CProcess"),
+        // Vector instructions that Swift can't express; inline functions only.
+        .target(name: "CLanes", path: "Sources/CLanes"),
         .target(
             name: "Engine", dependencies: [core, "CImage", "CProcess", .product(name: "Yams", package: "Yams")],
             path: "Sources/Engine", swiftSettings: settings),
@@ -49,7 +51,7 @@ let package = Package(
             dependencies: [core, "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Sources/Command", swiftSettings: settings),
         plugin("Fields"),
-        plugin("Relaxation"),
+        plugin("Relaxation", with: ["CLanes"]),
         .target(
             name: "AnsatzTesting", dependencies: [core], path: "Sources/AnsatzTesting", swiftSettings: settings),
         .target(name: "TestSupport", dependencies: ["Engine"], path: "Tests/Support", swiftSettings: settings),

@@ -4,6 +4,7 @@ let plugin = Plugin("relaxation", version: "0.1.0") {
     HeatProblem.self
     PoissonProblem.self
     PoissonGenerator.self
+    ShiftedLaplacianSequence.self
     CrankNicolson.self
     SuccessiveOverRelaxation.self
     ConjugateGradients.self

@@ -30,7 +30,8 @@ public enum ContractClaim: String, Sendable, CaseIterable, CustomStringConvertib
     case iterationLimit = "limit of iterations is an error"
     /// A tuner's proposals stay within its `proposalRange`.
     case proposals = "proposals keep their range"
-    /// A generator's sample depends on its index alone.
+    /// A generator's sample or a sequence's instance depends on its index alone; an instance is the same for every
+    /// method of a stage.
     case sampleOrder = "samples do not depend on their order"
 
     public var description: String { rawValue }

@@ -35,7 +35,9 @@ struct PluginFolder: ParsableArguments {
     var folder = "."
 
     func package() throws(PluginBuildError) -> PluginPackage {
-        try PluginPackage(URL(fileURLWithPath: folder, isDirectory: true), core: HostCore())
+        try PluginPackage(
+            URL(fileURLWithPath: folder, isDirectory: true), core: HostCore(),
+            note: { Terminal.error("note: \($0)\n") })
     }
 
     /// A path in it, as the user would write it.

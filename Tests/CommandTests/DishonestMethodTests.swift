@@ -108,6 +108,33 @@ struct DishonestMethodTests {
         try checkFallback(try Trial(Self.solve("{ \(lie.method) }", fallback: true)), stage: "u")
     }
 
+    private static func sequence(_ method: String, fallback: Bool = false) -> String {
+        """
+        name: trial
+        stages:
+          many:
+            solve: shifted_laplacian
+            with: { points: [11, 9], instances: 6 }
+            methods:
+              dishonest: { solver: \(method)\(fallback ? ", fallback: { solver: cg }" : "") }
+              honest: { solver: cg }
+        """
+    }
+
+    static let sequenceSolvers = [
+        Case("liar: { lie: zeros }", ["instance 1 by 'liar'", "worst_residual is 1.0,", limit]),
+        Case("liar: { lie: nan }", ["'liar'", "instance 1", "not finite at index [0, 0]"]),
+        Case("liar: { lie: shape }", ["instance 1", "solver 'liar'", "shape [1]", "shape [9, 11]"]),
+        Case("liar: { lie: iterations_below_zero }", ["instance 1", "solver 'liar'", "-1 iterations"]),
+        Case("nearly: { error: 1e-3 }", ["instance 1 by 'nearly'", limit]),
+    ]
+
+    @Test("that solve a sequence fail at the first instance, or give way to the fallback", arguments: sequenceSolvers)
+    func sequenceSolver(_ lie: Case) throws {
+        try checkFailure(try Trial(Self.sequence("{ \(lie.method) }")), stage: "many", words: lie.words)
+        try checkFallback(try Trial(Self.sequence("{ \(lie.method) }", fallback: true)), stage: "many")
+    }
+
     @Test("an answer that is 0.1 % off is seen as that")
     func nearlyIsMeasured() throws {
         // A (1 + e) x − b = e b.

@@ -92,6 +92,28 @@ struct PluginScaffoldTests {
         #expect(try BuiltCommand.run(["plugin", "build"], in: folder.url.appending(path: "small")).status == 0)
     }
 
+    @Test("in a copied folder is built afresh, at once, and says so; in its own it is not")
+    func copiedFolder() throws {
+        let folder = try TemporaryFolder()
+        try smallPlugin(folder)
+        func build(_ name: String) throws -> BuiltCommand.Outcome {
+            try BuiltCommand.run(["plugin", "build", name], in: folder.url)
+        }
+        #expect(try build("small").status == 0)
+        try FileManager.default.copyItem(atPath: folder.path("small"), toPath: folder.path("copy"))
+        let copied = try build("copy")
+        #expect(copied.status == 0, "\(copied.output)\(copied.errors)")
+        #expect(copied.errors.contains("note: 'copy/.build' was built at another path: building afresh"))
+        #expect(try !build("copy").errors.contains("afresh"))
+        #expect(try !build("small").errors.contains("afresh"))
+        // A folder that was built before the path was written down.
+        try FileManager.default.moveItem(atPath: folder.path("copy"), toPath: folder.path("moved"))
+        try FileManager.default.removeItem(atPath: folder.path("moved/.build/ansatz-folder"))
+        let moved = try build("moved")
+        #expect(moved.status == 0, "\(moved.output)\(moved.errors)")
+        #expect(moved.errors.contains("afresh"))
+    }
+
     @Test("of another build is refused with the command that builds it again, and that helps")
     func otherHost() throws {
         let folder = try TemporaryFolder()

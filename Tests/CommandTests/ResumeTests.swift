@@ -37,6 +37,11 @@ struct ResumeTests {
               bandit: { solver: { ssor_cg: { tolerance: 1e-8, omega: { tune: tsallis_inf } } } }
               omega1: { solver: { ssor_cg: { tolerance: 1e-8, omega: 1.0 } } }
               cg: { solver: { cg: { tolerance: 1e-8 } } }
+              choice:
+                solver:
+                  choice:
+                    among: [cg, { ssor_cg: { omega: { tune: tsallis_inf } } }]
+                    pick: { tune: tsallis_inf, cost: work }
             output: { fields: [T], every: 7 steps, probes: [[0.5, 0.5], [0.25, 0.7]] }
             checkpoint: { every: 25 steps }
           answer:
@@ -45,7 +50,7 @@ struct ResumeTests {
             using: { solver: { ssor_cg: { tolerance: 1e-10, omega: 1.7 } } }
           table: { compare: run, metrics: [total_iterations, worst_residual] }
         """
-    private static let places = ["data", "run/bandit", "run/omega1", "run/cg", "answer"]
+    private static let places = ["data", "run/bandit", "run/omega1", "run/cg", "run/choice", "answer"]
 
     /// What a run was doing when it was killed.
     private enum Phase: String, CaseIterable {
@@ -70,7 +75,7 @@ struct ResumeTests {
         try #require(whole.status == 0, "\(whole.errors)")
         let seconds = Date().timeIntervalSince(begin)
         let expected = try scenario.dataFiles(of: "whole")
-        #expect(expected.count == 15)
+        #expect(expected.count == 18)
 
         var random = SplitMix(state: 25)
         var tally: [Phase: Int] = [:]
@@ -221,7 +226,7 @@ struct ResumeTests {
             ["run", "../scenario.yaml", "-o", "three"], in: URL(fileURLWithPath: scenario.path("deep", "")))
         try #require(relative.status == 0, "\(relative.errors)")
         let one = try scenario.dataFiles(of: "one")
-        #expect(one.count == 15)
+        #expect(one.count == 18)
         #expect(ScenarioRun.differences(one, try scenario.dataFiles(of: "deep/er/two")) == [])
         #expect(ScenarioRun.differences(one, try scenario.dataFiles(of: "deep/three")) == [])
     }

@@ -1,6 +1,6 @@
 import Ansatz
 
-/// Successive over-relaxation in the natural (row-major) ordering:
+/// Successive over-relaxation, in the natural (row-major) or the red-black ordering:
 ///
 ///     xᵢ ← xᵢ + ω (bᵢ − Σⱼ aᵢⱼ xⱼ) / aᵢᵢ,    neighbours already updated where they come first.
 ///
@@ -14,6 +14,7 @@ struct SuccessiveOverRelaxation: Solver {
         var tolerance = 1e-8
         var maxIterations = 10_000
         var omega = 1.5
+        var ordering = SweepOrdering.natural
 
         static let keys: [Key<Self>] = [
             Key(
@@ -24,11 +25,12 @@ struct SuccessiveOverRelaxation: Solver {
                 tunable: "omega", \.omega, unit: "1", range: .open(0, 2), proposals: 1...1.95,
                 scale: .logarithmicBelow(2),
                 help: "relaxation factor; 1 is Gauss-Seidel, the best is near 2 on fine grids"),
+            Key("ordering", \.ordering, help: "both converge alike; red_black takes every second point first"),
         ]
     }
 
     static let info = ComponentInfo(
-        "sor", "Successive over-relaxation, natural ordering",
+        "sor", "Successive over-relaxation",
         references: [
             Reference(
                 .article, ["D. M. Young"],
@@ -38,74 +40,62 @@ struct SuccessiveOverRelaxation: Solver {
         ])
 
     var options = Options()
+    private var vectors: SkewedVectors?
     private var workspace: Workspace?
 
     mutating func solve(
         _ system: any StencilSystem, into solution: inout Tensor<Double>, _ run: RunContext
     ) throws -> SolveReport {
-        let count = solution.count
+        let (count, stencil) = (solution.count, system.stencil)
         let work = workspace.flatMap { $0.count == count ? $0 : nil } ?? Workspace(count: count, vectors: 1)
         workspace = work
-        let (r, limit, tolerance) = (work[0], options.maxIterations, options.tolerance)
-        let sweep = RelaxationSweep(stencil: system.stencil, ω: options.omega)
-        let polls = PollInterval(count: count)
+        let vectors = SkewedVectors.fitting(stencil, 2, from: vectors)
+        self.vectors = vectors
+        let sweep = StencilSweep(stencil, ω: options.omega, options.ordering, vectors)
         return try system.rightHandSide.withBuffer { b in
             try solution.withMutableBuffer { x in
-                func residual() -> Double {
-                    system.apply(UnsafeBufferPointer(x), into: r)
-                    xpby(b, -1, r)
-                    return norm2(UnsafeBufferPointer(r))
-                }
-                let start = residual()
+                let r = work[0]
+                system.apply(UnsafeBufferPointer(x), into: r)
+                xpby(b, -1, r)
+                let start = norm2(UnsafeBufferPointer(r))
                 // What rounding leaves of b − A x: no sweep makes less of it.
-                let rounding = 4 * Double.ulpOfOne * (norm2(b) + sweep.rowSum * norm2(UnsafeBufferPointer(x)))
+                let rounding = 4 * Double.ulpOfOne * (norm2(b) + stencil.rowSum * norm2(UnsafeBufferPointer(x)))
                 if start <= rounding { return SolveReport(iterations: 0, residual: 0) }
-                let goal = max(tolerance * start, rounding)
-                var norm = start
-                for iteration in 1...limit {
-                    sweep.apply(b, x)
-                    norm = residual()
-                    if norm < goal { return SolveReport(iterations: iteration, residual: norm / start) }
-                    guard norm.isFinite else {
-                        throw ComputationError.nonFinite(what: "the iterate of sor", index: nil)
-                    }
-                    if polls.isDue(iteration) { try run.checkCancellation() }
-                }
-                throw ComputationError.notConverged(
-                    method: Self.info.name, iterations: limit, residual: norm / start, tolerance: tolerance)
+                sweep.grid.pack(UnsafeBufferPointer(x), into: vectors[0])
+                sweep.grid.pack(b, into: vectors[1])
+                defer { sweep.grid.unpack(vectors[0], into: x, adding: false) }
+                return try relax(vectors[0], vectors[1], sweep, from: start, rounding: rounding, run)
             }
         }
+    }
+
+    /// Sweeps over x until its residual is small enough.
+    private func relax(
+        _ x: UnsafeMutablePointer<Double>, _ b: UnsafePointer<Double>, _ sweep: StencilSweep, from start: Double,
+        rounding: Double, _ run: RunContext
+    ) throws -> SolveReport {
+        let (limit, tolerance) = (options.maxIterations, options.tolerance)
+        let goal = max(tolerance * start, rounding)
+        let scale = abs(sweep.diagonal / sweep.ω)
+        let polls = PollInterval(count: sweep.grid.count)
+        let kernel = RelaxationKernel(sweep, b: b, x: x)
+        let swept = SweptVector(x, sweep.grid)
+        var norm = start
+        for iteration in 1...limit {
+            _ = sweep.forward(swept, kernel)
+            norm = scale * sweep.squaredNormOfResidual(x, b).squareRoot()
+            if norm < goal { return SolveReport(iterations: iteration, residual: norm / start) }
+            guard norm.isFinite else {
+                throw ComputationError.nonFinite(what: "the iterate of sor", index: nil)
+            }
+            if polls.isDue(iteration) { try run.checkCancellation() }
+        }
+        throw ComputationError.notConverged(
+            method: Self.info.name, iterations: limit, residual: norm / start, tolerance: tolerance)
     }
 }
 
-/// One sweep of over-relaxation over a constant stencil.
-struct RelaxationSweep {
-    var stencil: ConstantStencil
-    var ω: Double
-
+extension ConstantStencil {
     /// ‖A‖∞.
-    var rowSum: Double {
-        abs(stencil.diagonal) + 2 * abs(stencil.alongRow) + 2 * abs(stencil.acrossRows)
-    }
-
-    func apply(_ b: UnsafeBufferPointer<Double>, _ x: UnsafeMutableBufferPointer<Double>) {
-        guard let b = b.baseAddress, let x = x.baseAddress, stencil.columns > 0 else { return }
-        let (rows, columns) = (stencil.rows, stencil.columns)
-        let s = ω / stencil.diagonal
-        let (w, v) = (-s * stencil.alongRow, -s * stencil.acrossRows)
-        for row in 0..<rows {
-            let (b, x) = (b + row * columns, x + row * columns)
-            let (hasAbove, hasBelow) = (row > 0, row < rows - 1)
-            var left = 0.0
-            for j in 0..<columns {
-                // Everything but the left neighbour is known before it, so the chain is one multiply-add long.
-                var known = (s * b[j]).addingProduct(1 - ω, x[j])
-                if hasAbove { known = known.addingProduct(v, x[j - columns]) }
-                if hasBelow { known = known.addingProduct(v, x[j + columns]) }
-                if j + 1 < columns { known = known.addingProduct(w, x[j + 1]) }
-                left = known.addingProduct(w, left)
-                x[j] = left
-            }
-        }
-    }
+    fileprivate var rowSum: Double { abs(diagonal) + 2 * abs(alongRow) + 2 * abs(acrossRows) }
 }

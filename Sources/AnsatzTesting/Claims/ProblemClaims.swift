@@ -7,7 +7,19 @@ extension Subject {
         switch try exercise(.small, context()) {
         case let work as StationaryExercise: try checkRefusal(work)
         case let work as TransientExercise: try checkRefusal(work)
+        case let work as SequenceExercise: try checkRefusal(work)
         default: break
+        }
+    }
+
+    private func checkRefusal(_ work: SequenceExercise) throws {
+        let system = try work.system(0)
+        for (what, wrong) in Self.wrongAnswers(for: try work.answer(to: system, 0)) {
+            let residual = StepDefect(value: system.relativeResidual(of: wrong), step: 1)
+            if try work.problem.certificate(worstResidual: residual).isValid {
+                throw ContractViolation(
+                    "its certificate passes for \(what), whose relative residual is \(residual.value)")
+            }
         }
     }
 
@@ -70,6 +82,12 @@ extension Subject {
         case let work as StationaryExercise:
             try checkExtent(work.problem.extent(), unknowns: work.system.rightHandSide.count)
             try Self.checkMatrix(work.system)
+        case let work as SequenceExercise:
+            for index in 0..<work.calls {
+                let system = try work.system(index)
+                try checkExtent(work.problem.extent(), unknowns: system.rightHandSide.count)
+                try Self.checkMatrix(system)
+            }
         case let work as TransientExercise:
             let state = try work.evolution.initialState()
             try checkExtent(work.problem.extent(), unknowns: state.count)

@@ -50,6 +50,19 @@ extension Subject {
         try Self.requireEqual([forward[last]], [alone.call(last)], "drawing only this one", from: last)
     }
 
+    /// Instances are the same for another method of the stage, and in a longer sequence.
+    func checkInstances() throws {
+        let instances = try outcomes(.small)
+        func require(_ what: String, _ other: any Exercise) throws {
+            var other = other
+            try Self.requireEqual(instances, instances.indices.map { try other.call($0) }, what)
+        }
+        try require("the sequence of another method", exercise(.small, context(stage: "contract.other")))
+        guard let key = entry.keys.first(where: \.isExtendable) else { return }
+        let longer = 2 * (instances.count + 1)
+        try require("a longer sequence", exercise(.small, context(), changes: [key.name: .integer(longer)]))
+    }
+
     private static func requireEqual(
         _ first: [Outcome], _ second: [Outcome], _ what: String, from start: Int = 0
     ) throws {

@@ -17,6 +17,7 @@ extension Subject {
         case .generator: common + [.certificate, .resumption, .sampleOrder]
         case .problem:
             common + [.certificate, .refusal, .consistency] + (values.refinement == nil ? [] : [.order])
+                + (entry.isSequence ? [.sampleOrder] : [])
         case .operator: common + [.resumption]
         case .stage: common + [.certificate]
         default: common
@@ -40,7 +41,9 @@ extension Subject {
         case .rangeEnds: try checkRangeEnds()
         case .iterationLimit: try checkIterationLimit()
         case .proposals: try checkProposals()
-        case .sampleOrder: try checkSampleOrder()
+        case .sampleOrder:
+            try checkSampleOrder()
+            if entry.isSequence { try checkInstances() }
         }
     }
 }

@@ -38,11 +38,11 @@ struct Subject: Sendable {
 
     /// A context like the one that a scheduler would give.
     func context(
-        seed: UInt64 = 7, threads: Threads = .one, saved: SavedWork? = nil,
+        seed: UInt64 = 7, stage: String = "contract", threads: Threads = .one, saved: SavedWork? = nil,
         cancellation: @escaping @Sendable () -> Bool = { false }
     ) -> RunContext {
         RunContext(
-            seed: seed, stage: "contract", threads: threads, savedStates: saved?.bound ?? [],
+            seed: seed, stage: stage, threads: threads, savedStates: saved?.bound ?? [],
             cancellation: cancellation, resolveStage: { _ in try ModelFields.file() })
     }
 
@@ -63,7 +63,10 @@ struct Subject: Sendable {
         case .stage: return try StageExercise(component, run)
         case .problem where entry.isStationary: return try StationaryExercise(component, run)
         case .problem where entry.isTransient: return try TransientExercise(component, run)
-        default: throw ContractViolation("it is neither a stationary nor a transient problem, so no verb asks it")
+        case .problem where entry.isSequence: return try SequenceExercise(component, run)
+        default:
+            throw ContractViolation(
+                "it is neither a stationary nor a transient problem nor a sequence, so no verb asks it")
         }
     }
 

@@ -8,13 +8,28 @@ public struct ComparisonTable: Sendable {
         public var values: [Double?]
         /// Against the row before.
         public var order: Double?
+        /// The cost less that of the method ``ComparisonTable/against``.
+        public var regret: Double?
+        /// The same in percent of that method's cost.
+        public var regretPercent: Double?
+    }
+
+    /// The method that the others are compared with, and the metric that tells what they cost.
+    public struct Against: Hashable, Sendable {
+        public var method: String
+        public var metric: String
     }
 
     /// The stage whose methods it compares.
     public var stage: String
     public var metrics: [String]
+    /// In the order of the scenario.
     public var rows: [Row]
     public var order: ComparisonRequest.Order?
+    public var against: Against?
+
+    /// Names of the columns that ``against`` adds.
+    static let regretColumns = ["regret", "regret_percent"]
 
     /// - Throws: ``RunFailure`` for a metric that no method has.
     init(_ request: ComparisonRequest, of stage: RunSummary.Stage) throws {
@@ -31,17 +46,21 @@ public struct ComparisonTable: Sendable {
                 help: Suggestion.help(for: name, among: known, noun: "metric"))
         }
         rows = stage.methods.map { method in
-            Row(
-                method: method.name ?? stage.name, values: request.metrics.map { value($0, method) }, order: nil)
+            Row(method: method.name ?? stage.name, values: request.metrics.map { value($0, method) })
         }
-        guard let order = request.order else { return }
-        for index in rows.indices.dropFirst() {
-            guard let error = value(order.of, stage.methods[index]),
-                let size = value(order.against, stage.methods[index]),
-                let errorBefore = value(order.of, stage.methods[index - 1]),
-                let sizeBefore = value(order.against, stage.methods[index - 1])
-            else { continue }
-            rows[index].order = Self.observedOrder(errorBefore, sizeBefore, error, size)
+        if let order = request.order {
+            for index in rows.indices.dropFirst() {
+                guard let error = value(order.of, stage.methods[index]),
+                    let size = value(order.against, stage.methods[index]),
+                    let errorBefore = value(order.of, stage.methods[index - 1]),
+                    let sizeBefore = value(order.against, stage.methods[index - 1])
+                else { continue }
+                rows[index].order = Self.observedOrder(errorBefore, sizeBefore, error, size)
+            }
+        }
+        if let method = request.against, let metric = request.regretMetric {
+            let costs = stage.methods.map { value(metric, $0) }
+            addRegrets(Against(method: method, metric: metric), costs)
         }
     }
 
@@ -51,24 +70,17 @@ public struct ComparisonTable: Sendable {
         return log(error1 / error2) / log(size1 / size2)
     }
 
-    /// The table for a terminal or a report.
-    public var table: TextTable {
-        var columns = [TableColumn("method")] + metrics.map { TableColumn.number($0, Self.format($0)) }
-        if order != nil { columns.append(.number("observed order", .decimals(2))) }
-        return TextTable(
-            columns,
-            rows: rows.map { row in
-                [.text(row.method)] + row.values.map { .optional($0) } + (order == nil ? [] : [.optional(row.order)])
-            })
-    }
-
-    /// How a metric is written: counts as integers, times as times, the rest in scientific notation.
-    static func format(_ metric: String) -> NumberFormat {
-        if metric == "seconds" { return .duration }
-        if metric.hasSuffix("iterations") || ["steps", "samples", "worst_step", "worst_sample"].contains(metric) {
-            return .integer
+    /// Costs of methods that failed, or of the reference where it did, are missing, and so are the regrets.
+    private mutating func addRegrets(_ against: Against, _ costs: [Double?]) {
+        self.against = against
+        guard let index = rows.firstIndex(where: { $0.method == against.method }), let least = costs[index] else {
+            return
         }
-        return .scientific(3)
+        for (index, cost) in costs.enumerated() {
+            guard let cost else { continue }
+            rows[index].regret = cost - least
+            rows[index].regretPercent = least > 0 ? 100 * (cost - least) / least : nil
+        }
     }
 
     var json: JSONValue {
@@ -79,10 +91,15 @@ public struct ComparisonTable: Sendable {
                     var members: [String: JSONValue] = ["method": .string(row.method)]
                     for (name, value) in zip(metrics, row.values) { members[name] = .optional(value) }
                     if order != nil { members["observed_order"] = .optional(row.order) }
+                    if against != nil {
+                        members["regret"] = .optional(row.regret)
+                        members["regret_percent"] = .optional(row.regretPercent)
+                    }
                     return .object(members)
                 }),
         ]
         if let order { table["order"] = ["of": .string(order.of), "against": .string(order.against)] }
+        if let against { table["against"] = ["method": .string(against.method), "metric": .string(against.metric)] }
         return .object(table)
     }
 }

@@ -5,17 +5,10 @@ struct GenerateRunner {
     let task: MethodTask
     let request: SampleRequest
 
-    func run(_ decision: ResultFolder.Decision) throws {
-        do {
-            try draw(decision)
-        } catch let error as StorageError where task.isUnusableSpool(error) {
-            try task.startAfresh(because: error)
-            try draw(.run(reason: ""))
-        }
-    }
+    func run(_ decision: ResultFolder.Decision) throws { try task.attempt(decision, draw) }
 
-    private func draw(_ decision: ResultFolder.Decision) throws {
-        let (saved, isExtension) = try task.start(decision)
+    private func draw(_ attempt: MethodTask.Attempt) throws {
+        let (saved, isExtension) = (attempt.saved, attempt.isExtension)
         guard var generator = try task.method.subject.make() as? any Generator else {
             throw RunFailure("'\(task.method.subject.entry.info.name)' is no generator")
         }

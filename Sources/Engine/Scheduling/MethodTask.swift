@@ -24,8 +24,8 @@ struct MethodTask {
     /// The window that components have on the run.
     func context(saved: Checkpoint?) -> RunContext {
         let place = place
-        // A step or sample that does not take long is finished, so that its state can be saved; a solve saves nothing.
-        let isSolve = stage.verb == .solve
+        // A step or sample that does not take long is finished, so that its state can be saved; one solve saves nothing.
+        let isSolve = stage.verb == .solve && !method.subject.entry.isSequence
         return RunContext(
             seed: scenario.seed, stage: place, threads: threads, savedStates: saved?.boundStates ?? [],
             cancellation: { isSolve ? Interruption.isRequested : Interruption.isOverdue },
@@ -62,6 +62,14 @@ struct MethodTask {
                     message: "the finished result's \(CheckpointFile.name) is damaged; starting afresh"))
         }
         return (checkpoint, checkpoint != nil)
+    }
+
+    /// Says that a run with tuners that go by the clock is not like others.
+    func warnOfTimedTuners(_ context: RunContext) {
+        guard context.hasTimedTuners else { return }
+        events.send(
+            .warning(
+                place: place, message: "its tuners go by seconds: the same run ends with other numbers another time"))
     }
 
     /// Whether an error says that the saved frames don't fit the checkpoint, so that only a new start helps.

@@ -9,7 +9,7 @@ public struct ResourceEstimate: Sendable {
     public var memory: Int
     /// Uncompressed bytes of the result; the disk holds it twice while it is being published.
     public var disk: Int
-    /// Steps or samples.
+    /// Steps, instances or samples.
     public var extent: Int
     /// Unknowns; `nil` for generators.
     public var unknowns: Int?
@@ -21,16 +21,19 @@ public struct ResourceEstimate: Sendable {
         place = StageReference.path(stage: stage.name, method: method.name)
         let component = try method.subject.make()
         var frameBytes: [String: Int] = [:]
-        var frames = 1
+        var (frames, series) = (1, 0)
         switch component {
         case let problem as any Problem:
             let size = try problem.extent()
             (memory, frameBytes, unknowns) = (size.memory, size.frameBytes, size.unknowns)
-            extent = (problem as? any TransientProblem)?.march.count ?? 1
-            if let problem = problem as? any TransientProblem {
-                frames = try output.every.map { try Self.sum(problem.march.count / $0, 1) } ?? 2
+            let steps = (problem as? any TransientProblem)?.march.count ?? Self.instances(of: problem)
+            extent = steps ?? 1
+            if let steps {
+                // The first, the multiples of the interval, and the last.
+                frames = try output.every.map { try Self.sum(steps / $0, 1) } ?? 2
+                series = try Self.product(steps, 6 * 8)
                 // Three series of numbers are kept for every step.
-                memory = try Self.sum(memory, Self.product(problem.march.count, 24))
+                memory = try Self.sum(memory, Self.product(steps, 24))
             }
         case let generator as any Generator:
             for variable in try generator.layout() {
@@ -47,9 +50,12 @@ public struct ResourceEstimate: Sendable {
         let written = try frameBytes.filter { output.fields?.contains($0.key) ?? true }.values.reduce(0, Self.sum)
         let fields = try Self.product(written, frames) / (output.precision == .float32 ? 2 : 1)
         // Three series over the steps, which the checkpoint holds too; probes; and what describes the result.
-        let series = try Self.product(component is any TransientProblem ? extent : 0, 6 * 8)
         let probes = try Self.product(frames, 8 * output.probes.count * frameBytes.count)
         disk = try [fields, series, probes, Self.descriptionBytes].reduce(0, Self.sum)
+    }
+
+    private static func instances(of problem: any Problem) -> Int? {
+        (problem as? any SequenceProblem)?.instanceCount
     }
 
     /// What a plugin's own stage holds at least: its input files' numbers, and a result like the largest of them.
@@ -85,7 +91,7 @@ public struct ResourceEstimate: Sendable {
             throw RunFailure(
                 "'\(place)' needs about \(NumberFormat.bytes.string(Double(memory))) of memory, and "
                     + "\(NumberFormat.bytes.string(Double(available))) are available",
-                help: "use fewer cells or steps, or a machine with more memory")
+                help: "use a coarser grid, fewer steps or instances, or a machine with more memory")
         }
         if let free = FreeResources.disk(beside: directory + "/stages"), disk > free {
             throw RunFailure(

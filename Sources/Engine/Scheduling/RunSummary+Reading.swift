@@ -99,7 +99,11 @@ extension ComparisonTable {
         self.rows = rows.map { row in
             Row(
                 method: row["method"]?.string ?? "", values: metrics.map { row[$0]?.double },
-                order: row["observed_order"]?.double)
+                order: row["observed_order"]?.double, regret: row["regret"]?.double,
+                regretPercent: row["regret_percent"]?.double)
+        }
+        if let method = json["against"]?["method"]?.string, let metric = json["against"]?["metric"]?.string {
+            against = Against(method: method, metric: metric)
         }
         if let of = json["order"]?["of"]?.string, let against = json["order"]?["against"]?.string {
             order = ComparisonRequest.Order(of: of, against: against)

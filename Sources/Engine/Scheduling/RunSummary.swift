@@ -106,13 +106,7 @@ extension JSONValue {
 extension RunSummary {
     /// A table for each comparison, or of all methods where the scenario has none.
     public var tables: [TextTable] {
-        let comparisons = stages.compactMap { stage in
-            stage.comparison.map { table in
-                var table = table.table
-                table.caption = stage.name
-                return table
-            }
-        }
+        let comparisons = stages.compactMap { stage in stage.comparison?.table(titled: stage.name) }
         return comparisons.isEmpty ? stages.filter { !$0.methods.isEmpty }.map(\.table) : comparisons
     }
 }

@@ -162,7 +162,7 @@ public final class Scheduler {
             result.comparison = table
             let folder = directory.results(stage: result.name, method: nil)
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            try AtomicFile.write(table.table.markdown + "\n", to: folder + "/table.md")
+            try AtomicFile.write(table.table().markdown + "\n", to: folder + "/table.md")
             try AtomicFile.write(CanonicalJSON.pretty(table.json), to: folder + "/table.json")
             events.send(.finished(place: result.name, status: .ok, message: nil))
         } catch {
@@ -219,7 +219,8 @@ public final class Scheduler {
         }
         switch task.stage.verb {
         case .integrate: try MarchRunner(task: task).run(decision)
-        case .solve: try SolveRunner(task: task).run()
+        case .solve where task.method.subject.entry.isSequence: try SequenceRunner(task: task).run(decision)
+        case .solve: try SolveRunner(task: task).run(decision)
         case .use: try UseRunner(task: task).run()
         case .generate:
             if let samples = task.method.samples { try GenerateRunner(task: task, request: samples).run(decision) }

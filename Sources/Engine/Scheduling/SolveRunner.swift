@@ -1,24 +1,14 @@
 import Ansatz
 
-/// Runs a method of a `solve` stage.
+/// Runs a method of a `solve` stage whose problem has one answer.
 struct SolveRunner {
     let task: MethodTask
 
-    func run() throws {
-        do {
-            try solve(task.method.method, isFallback: false)
-        } catch let error where MarchRunner.allowsFallback(error) {
-            guard let fallback = task.method.fallback else { throw error }
-            task.events.send(
-                .warning(
-                    place: task.place,
-                    message: "\(error); starting again with the fallback '\(fallback.entry.info.name)'"))
-            try solve(fallback, isFallback: true)
-        }
-    }
+    func run(_ decision: ResultFolder.Decision) throws { try task.attempt(decision, solve) }
 
-    private func solve(_ component: ConfiguredComponent?, isFallback: Bool) throws {
-        guard let component, var problem = try task.method.subject.make() as? any StationaryProblem else {
+    private func solve(_ attempt: MethodTask.Attempt) throws {
+        guard let component = attempt.component, var problem = try task.method.subject.make() as? any StationaryProblem
+        else {
             throw RunFailure(
                 "problem '\(task.method.subject.entry.info.name)' has no single answer", help: "use 'integrate'")
         }
@@ -39,13 +29,13 @@ struct SolveRunner {
         guard certificate.isValid else {
             throw CertificateFailure(certificate, method: "'\(component.entry.info.name)'")
         }
-        try task.write(try problem.fields(of: solution), usesFallback: isFallback)
+        try task.write(try problem.fields(of: solution), usesFallback: attempt.isFallback)
         let metrics = [
             Metric("total_iterations", Double(report.iterations)), Metric("total_work", report.work ?? 0),
             Metric("worst_residual", certificate.checks.map(\.value).max() ?? .nan),
         ]
         try task.publish(
             metrics + (try problem.metrics(of: solution)), certificate: certificate, seconds: seconds,
-            usesFallback: isFallback)
+            usesFallback: attempt.isFallback)
     }
 }

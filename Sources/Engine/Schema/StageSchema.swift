@@ -77,6 +77,10 @@ struct StageSchema {
         if verb.methodRole != nil {
             properties["methods"] = ["additionalProperties": ["properties": ["with": options]]]
         }
+        let outputKeys = verb.outputKeys(of: entry)
+        if outputKeys.count < verb.keys.below("output").count {
+            properties["output"] = .object(FormatSchema(registry: registry).mapping(outputKeys))
+        }
         then["properties"] = .object(properties)
         return [
             "if": [

@@ -15,12 +15,14 @@ func contract(_ check: ContractCheck) throws { try check.run() }
 func exploits(ε: Double) {
     var tuner = PluginName()
     tuner.options.exploration = ε
-    let run = RunContext(seed: 0, stage: "test", threads: .one)
-    tuner.prepare(run)
-    var random = run.random("test")
+    tuner.begin(TuningSpace(1...1.9))
+    var random = RunContext(seed: 0, stage: "test", threads: .one).random("test")
+    let system = ConstantStencilSystem(
+        ConstantStencil(rows: 1, columns: 1, diagonal: 1, alongRow: 0, acrossRows: 0), .symmetricPositiveDefinite)
+    let context = TuningContext(system)
     let proposals = (0..<4010).map { _ in
-        let value = tuner.propose(context: [], random: &random)
-        tuner.observe(cost: (value - 1.52) * (value - 1.52), of: value, context: [])
+        let value = tuner.propose(context, random: &random)
+        tuner.observe(cost: (value - 1.52) * (value - 1.52), of: value, context)
         return value
     }
     let hits = proposals.dropFirst(10).count { abs($0 - 1.5) < 1e-12 }

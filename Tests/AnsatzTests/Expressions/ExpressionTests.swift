@@ -51,6 +51,10 @@ import Testing
             ("(1 + 2", 0, "'(' is not closed", nil),
             ("1 + 2)", 5, "')' closes nothing", nil),
             ("2 x", 2, "an operator is missing before 'x'", "to multiply, write '*'"),
+            (
+                "5 m^2/s", 2, "an operator is missing before 'm'",
+                "units are not written in formulas; to multiply, write '*'"
+            ),
             ("2(x)", 1, "an operator is missing before '('", "to multiply, write '*'"),
             ("x(2)", 0, "'x' is not a function", "to multiply, write x*(...)"),
             ("sin + 1", 0, "'sin' is a function", "write sin(...)"),

@@ -130,6 +130,11 @@ struct RandomStreamTests {
             }
         }
         #expect(distance < limit)
+        // Mean and variance are both the shape; the variance of (x - shape)² is 2 shape² + 6 shape.
+        let n = Double(sample.count)
+        #expect(abs(sample.reduce(0, +) / n - shape) < 5 * (shape / n).squareRoot())
+        let spread = sample.map { ($0 - shape) * ($0 - shape) }.reduce(0, +) / n
+        #expect(abs(spread - shape) < 5 * ((2 * shape * shape + 6 * shape) / n).squareRoot())
     }
 
     @Test("beta numbers have their distribution, below shape 1 too")
@@ -140,6 +145,17 @@ struct RandomStreamTests {
         #expect(kolmogorov((0..<n).map { _ in random.beta(0.5, 0.5) }) { asin($0.squareRoot()) * 2 / .pi } < limit)
         #expect(kolmogorov((0..<n).map { _ in random.beta(0.2, 1) }) { pow($0, 0.2) } < limit)
         #expect(kolmogorov((0..<n).map { _ in random.beta(1, 4) }) { 1 - pow(1 - $0, 4) } < limit)
+        // The laws of the shifts in sequences of Laplacians.
+        let wide = (0..<n).map { _ in random.beta(0.5, 1.5) }
+        #expect(kolmogorov(wide) { (asin($0.squareRoot()) + ($0 * (1 - $0)).squareRoot()) * 2 / .pi } < limit)
+        let narrow = (0..<n).map { _ in random.beta(2, 6) }
+        #expect(kolmogorov(narrow) { 1 - pow(1 - $0, 7) - 7 * $0 * pow(1 - $0, 6) } < limit)
+        // Mean a / (a + b), variance a b / ((a + b)² (a + b + 1)).
+        for (sample, a, b) in [(wide, 0.5, 1.5), (narrow, 2, 6)] {
+            let variance = a * b / ((a + b) * (a + b) * (a + b + 1))
+            let mean = sample.reduce(0, +) / Double(n)
+            #expect(abs(mean - a / (a + b)) < 5 * (variance / Double(n)).squareRoot())
+        }
         // Tiny shapes: nearly a coin of odds a : b, never NaN.
         let tiny = (0..<n).map { _ in random.beta(1e-3, 3e-3) }
         #expect(tiny.allSatisfy { $0 >= 0 && $0 <= 1 })

@@ -72,6 +72,13 @@ struct BrokenComponentTests {
         Case("an option without help", breaks: [.optionsDescribed], says: "help of 'strength'") {
             HelplessSolver.self
         },
+        Case("an option that no key sets", breaks: [.optionsDescribed], says: "no scenario can give 'maxSweeps'") {
+            KeylessSolver.self
+        },
+        Case(
+            "three faults of its options", breaks: [.optionsDescribed],
+            says: "3 faults:\n  - the option's name 'Length'"
+        ) { CarelessSolver.self },
         Case("a number without a unit", breaks: [.optionsDescribed], says: "without a unit") { UnitlessSolver.self },
         Case("a default outside its range", breaks: [.optionsRoundTrip], says: "'strength' must be at least 1") {
             ImpossibleDefaultSolver.self
@@ -93,6 +100,23 @@ struct BrokenComponentTests {
             good: [.solver("descent", ["tolerance": 2])]
         ) { Descent<Honest>.self },
     ]
+
+    @Test("All faults of a declaration are told at once")
+    func allFaults() throws {
+        let checks = ContractSuite(Plugin("broken", version: "1") { CarelessSolver.self }).checks(of: .optionsDescribed)
+        let violation = #expect(throws: ContractViolation.self) { try checks.first?.run() }
+        let lines = try #require(violation).message.split(separator: "\n")
+        #expect(lines.count == 4)
+        #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("  - ") })
+        #expect(lines.last?.contains("without a unit; declare `unit:") == true)
+    }
+
+    @Test("A solver that never asks is caught on a system that it solves in seconds, not on the largest")
+    func neverAsksIsCaughtEarly() throws {
+        let checks = ContractSuite(Plugin("broken", version: "1") { Descent<NeverAsks>.self }).checks(of: .cancellation)
+        let violation = #expect(throws: ContractViolation.self) { try checks.first?.run() }
+        #expect(try !#require(violation).message.contains("1024 x 1024"))
+    }
 
     static let integrators = [
         Case("honest", breaks: []) {
@@ -138,16 +162,31 @@ struct BrokenComponentTests {
         Case("honest", breaks: [], good: [refined]) {
             Line<Honest>.self
             Decay<Honest>.self
+            Draws<Honest>.self
         },
         Case("certifies everything", breaks: [.refusal], says: "certificate passes for") {
             Line<CertifiesAll>.self
             Decay<CertifiesAll>.self
+            Draws<CertifiesAll>.self
         },
         Case("certifies nothing", breaks: [.certificate], says: "is accepted") {
             Line<CertifiesNone>.self
             Decay<CertifiesNone>.self
+            Draws<CertifiesNone>.self
         },
         Case("another size than it says", breaks: [.consistency], says: "17 unknowns") { Line<WrongExtent>.self },
+        Case("instances of another size than it says", breaks: [.consistency], says: "6 unknowns") {
+            Draws<WrongExtent>.self
+        },
+        Case("instances that depend on their order", breaks: [.sampleOrder], says: "drawing in reverse") {
+            Draws<DependsOnOrder>.self
+        },
+        Case("instances that differ between methods", breaks: [.sampleOrder], says: "of another method") {
+            Draws<DependsOnMethod>.self
+        },
+        Case("instances that depend on their number", breaks: [.sampleOrder], says: "a longer sequence") {
+            Draws<DependsOnCount>.self
+        },
         Case("not symmetric", breaks: [.consistency], says: "yᵀA x") {
             Line<NotSymmetric>.self
         },

@@ -89,6 +89,23 @@ struct HelplessSolver: BadlyDeclared {
     var options = Options()
 }
 
+struct KeylessSolver: BadlyDeclared {
+    struct Options: DescentOptions {
+        var maxSweeps = 10
+        var strength = 2
+        static var keys: [Key<Self>] { [Key("strength", \.strength, help: "a strength")] }
+    }
+    var options = Options()
+}
+
+struct CarelessSolver: BadlyDeclared {
+    struct Options: DescentOptions {
+        var length = 2.0
+        static var keys: [Key<Self>] { [Key("Length", \.length, range: .positive, help: "")] }
+    }
+    var options = Options()
+}
+
 struct UnitlessSolver: BadlyDeclared {
     struct Options: DescentOptions {
         var length = 2.0

@@ -2,6 +2,7 @@
 enum Flaw {
     case drawsFromElsewhere, addsByThread, remembersUnsaved, neverAsks, asksAndGoesOn, stopsShort, givesNaN
     case passesOffLimit, dividesByRange, lowerOrder, otherScheme, leavesRange, dependsOnOrder, bigResidual
+    case dependsOnMethod, dependsOnCount
     case certifiesAll, certifiesNone, wrongExtent, notSymmetric, otherEquation, firstOrder
 }
 
@@ -24,6 +25,8 @@ enum LowerOrder: FlawKind { static let flaw: Flaw? = .lowerOrder }
 enum OtherScheme: FlawKind { static let flaw: Flaw? = .otherScheme }
 enum LeavesRange: FlawKind { static let flaw: Flaw? = .leavesRange }
 enum DependsOnOrder: FlawKind { static let flaw: Flaw? = .dependsOnOrder }
+enum DependsOnMethod: FlawKind { static let flaw: Flaw? = .dependsOnMethod }
+enum DependsOnCount: FlawKind { static let flaw: Flaw? = .dependsOnCount }
 enum BigResidual: FlawKind { static let flaw: Flaw? = .bigResidual }
 enum CertifiesAll: FlawKind { static let flaw: Flaw? = .certifiesAll }
 enum CertifiesNone: FlawKind { static let flaw: Flaw? = .certifiesNone }

@@ -118,7 +118,7 @@ private final class DecayEvolution: LinearEvolution {
     }
 }
 
-private final class DiagonalSystem: LinearSystem {
+final class DiagonalSystem: LinearSystem {
     let diagonal: Double
     let rightHandSide: Tensor<Double>
 

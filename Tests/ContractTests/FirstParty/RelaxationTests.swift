@@ -15,6 +15,8 @@ private let suite = ContractSuite(
         .tuner("tsallis_inf"), .tuner("tsallis_inf", ["arms": 3, "lower": 1.2, "upper": 1.2]),
         .generator("poisson"),
         .generator("poisson", ["cells": [9, 14], "modes": 3, "solver": ["cg": ["tolerance": 1e-10]]]),
+        .problem("shifted_laplacian"),
+        .problem("shifted_laplacian", ["points": [7, 3], "instances": 2, "beta": [2, 6], "lowest": 0]),
         .problem("poisson"),
         .problem(
             "poisson",

@@ -27,6 +27,14 @@ struct TextTableTests {
         #expect(table.markdown == "| a\\|b | n |\n| :--- | ---: |\n| x\\_&lt;y> | 1 |\n")
     }
 
+    @Test("have the best of a column in bold, and on terminals like the others")
+    func best() {
+        let table = TextTable([TableColumn("m"), .number("n", .integer)], rows: [["a", .best(1200)], ["b", 1300.0]])
+        #expect(table.markdown.hasSuffix("| a | **1,200** |\n| b | 1,300 |\n"))
+        #expect(table.html.contains("<td class=\"right\"><strong>1,200</strong></td>"))
+        #expect(table.text() == "m      n\n─  ─────\na  1,200\nb  1,300\n")
+    }
+
     @Test("count columns of the terminal, not characters")
     func unicode() {
         // Two ideographs and an emoji take two columns each, a combining accent none.

@@ -118,9 +118,9 @@ import Testing
             return "{ solve: poisson, using: { solver: { sor: { omega: { tune: { \(name): { \(option) } } } } } } }"
         case .generator: return "{ generate: \(name), with: { samples: 2, \(option)\(solver) } }"
         case .problem:
-            return entry.isStationary
-                ? "{ solve: \(name), with: { \(option) }, using: { solver: cg } }"
-                : "{ integrate: \(name), with: { \(option) }, using: { integrator: crank_nicolson, solver: cg } }"
+            return entry.isTransient
+                ? "{ integrate: \(name), with: { \(option) }, using: { integrator: crank_nicolson, solver: cg } }"
+                : "{ solve: \(name), with: { \(option) }, using: { solver: cg } }"
         default: return nil
         }
     }

@@ -21,6 +21,7 @@ struct ResolvedScenario {
             if let order = request.order {
                 entries.append(("order", .map([("of", text(order.of)), ("against", text(order.against))])))
             }
+            if let against = request.against { entries.append(("against", text(against))) }
             return .map(entries)
         case .methods(let methods, let output, _):
             var entries: [(key: String, value: FuzzNode)] = [

@@ -5,11 +5,16 @@ public struct PluginPackage: Sendable {
     /// Its top folder.
     public let folder: URL
     private let core: HostCore
+    private let note: @Sendable (String) -> Void
 
+    /// - Parameter note: is told what is done that nobody asked for.
     /// - Throws: ``PluginBuildError`` where there is no package, or it is Ansatz itself.
-    public init(_ folder: URL, core: HostCore) throws(PluginBuildError) {
+    public init(
+        _ folder: URL, core: HostCore, note: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws(PluginBuildError) {
         self.folder = folder
         self.core = core
+        self.note = note
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
             throw PluginBuildError.request(
@@ -82,6 +87,7 @@ public struct PluginPackage: Sendable {
 
     /// Writes what a build needs and what editors need.
     private func prepare() throws(PluginBuildError) -> [PluginTarget] {
+        try removeCopiedBuild()
         let plugins = try plugins()
         let handshake = try "// Written by `ansatz plugin build` for the core of that command.\n" + core.handshake()
         for plugin in plugins {
@@ -89,6 +95,33 @@ public struct PluginPackage: Sendable {
         }
         try writeEditorSettings()
         return plugins
+    }
+
+    /// Removes what was built when the folder had another path, as in a copy: the compiler's caches know their path and
+    /// don't work at any other. Remembers the present one.
+    private func removeCopiedBuild() throws(PluginBuildError) {
+        let build = folder.appending(path: ".build")
+        let record = build.appending(path: "ansatz-folder")
+        let path = folder.resolvingSymlinksInPath().path
+        let known = try? String(contentsOf: record, encoding: .utf8)
+        if FileManager.default.fileExists(atPath: build.path), known != path, known != nil || isBuiltElsewhere(build) {
+            note("'\(build.relativePath)' was built at another path: building afresh")
+            do { try FileManager.default.removeItem(at: build) } catch {
+                throw PluginBuildError(
+                    "'\(build.path)' was built at another path and can't be removed: \(error.localizedDescription)",
+                    help: "remove it")
+            }
+        }
+        try write(path, to: record)
+    }
+
+    /// Whether SwiftPM's own plan of a build, which has full paths in it, knows another folder than this one.
+    private func isBuiltElsewhere(_ build: URL) -> Bool {
+        let plans = ["release.yaml", "debug.yaml"].compactMap {
+            try? String(contentsOf: build.appending(path: $0), encoding: .utf8)
+        }
+        let paths = [folder.standardizedFileURL.path, folder.resolvingSymlinksInPath().path].map { $0 + "/" }
+        return plans.contains { plan in !paths.contains { plan.contains($0) } }
     }
 
     /// Writes the file from which Swift's language server knows where the core's modules are.

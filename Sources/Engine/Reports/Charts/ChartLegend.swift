@@ -18,7 +18,7 @@ struct ChartLegend {
     /// Solid until the colours are used up, then another style for each further round of colours.
     static func automaticLine(_ index: Int) -> ChartSeries.Line {
         let styles: [ChartSeries.Line] = [.solid, .dashed, .dotted, .dashDotted]
-        return styles[index / FigureStyle.series.count % styles.count]
+        return styles[abs(index) / FigureStyle.series.count % styles.count]
     }
 
     init(_ series: [ChartSeries], width: Double) {
@@ -31,9 +31,10 @@ struct ChartLegend {
                 x = 14
                 row += 1
             }
+            let style = series.style ?? index
             entries.append(
                 Entry(
-                    index: index, name: name, line: series.line ?? Self.automaticLine(index), dots: series.dots, x: x,
+                    index: style, name: name, line: series.line ?? Self.automaticLine(style), dots: series.dots, x: x,
                     row: row))
             x += needed
         }
@@ -43,7 +44,7 @@ struct ChartLegend {
 
     func svg(top: Double) -> String {
         entries.map { entry in
-            let colour = entry.index % FigureStyle.series.count
+            let colour = FigureStyle.colour(entry.index)
             let light = FigureStyle.series[colour].light
             let y = top + Double(entry.row) * Self.rowHeight + 9
             var text = ""
@@ -54,9 +55,7 @@ struct ChartLegend {
                     + "d=\"M\(Markup.coordinate(entry.x)) \(Markup.coordinate(y))h\(Markup.coordinate(Self.sample))\"/>\n"
             }
             if entry.line == .none || entry.dots {
-                text +=
-                    "<circle class=\"dot\(colour)\" fill=\"\(light)\" r=\"3.5\" "
-                    + "cx=\"\(Markup.coordinate(entry.x + Self.sample / 2))\" cy=\"\(Markup.coordinate(y))\"/>\n"
+                text += FigureStyle.dot(entry.index, at: SIMD2(entry.x + Self.sample / 2, y), radius: 3.5)
             }
             return text + FigureStyle.text(entry.name, x: entry.x + Self.sample + 8, y: y + 4)
         }.joined()

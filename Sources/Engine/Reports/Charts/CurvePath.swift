@@ -18,9 +18,10 @@ struct CurvePath {
         if !run.isEmpty { runs.append(run) }
         isVisible = !runs.isEmpty
 
-        let colour = index % FigureStyle.series.count
+        let style = series.style ?? index
+        let colour = FigureStyle.colour(style)
         let light = FigureStyle.series[colour].light
-        let line = series.line ?? ChartLegend.automaticLine(index)
+        let line = series.line ?? ChartLegend.automaticLine(style)
         var text = ""
         if line != .none {
             let path = runs.filter { $0.count > 1 }.flatMap(CurveDecimation.reduced).map(Self.path).joined()
@@ -31,11 +32,9 @@ struct CurvePath {
             }
         }
         let dots = series.dots || line == .none ? runs.flatMap { $0 } : runs.filter { $0.count == 1 }.flatMap { $0 }
-        for place in Self.distinct(dots) {
-            text +=
-                "<circle class=\"dot\(colour)\" fill=\"\(light)\" r=\"3\" cx=\"\(Markup.coordinate(place.x))\" "
-                + "cy=\"\(Markup.coordinate(place.y))\"/>\n"
-        }
+        // Many are smaller, so that those beneath can be seen.
+        let radius = dots.count > 150 ? 2.0 : 3.0
+        for place in Self.distinct(dots) { text += FigureStyle.dot(style, at: place, radius: radius) }
         svg = text
     }
 

@@ -17,6 +17,28 @@ enum FigureStyle {
         ("#e69f00", "#f2b632"), ("#56b4e9", "#8fd0f5"), ("#1f2328", "#e6e9ee"),
     ]
 
+    /// The number of the colour that a style has.
+    static func colour(_ style: Int) -> Int { Int(style.magnitude % UInt(series.count)) }
+
+    /// A mark for a point: a circle until the colours are used up, then another shape for each further round of them.
+    static func dot(_ style: Int, at place: SIMD2<Double>, radius: Double) -> String {
+        let number = colour(style)
+        let look = "class=\"dot\(number)\" fill=\"\(series[number].light)\""
+        func length(_ factor: Double) -> String { Markup.coordinate(factor * radius) }
+        let (x, y) = (Markup.coordinate(place.x), Markup.coordinate(place.y))
+        switch style.magnitude / UInt(series.count) % 3 {
+        case 0: return "<circle \(look) r=\"\(length(1))\" cx=\"\(x)\" cy=\"\(y)\"/>\n"
+        case 1:
+            // Up, with the circle's area about.
+            let top = Markup.coordinate(place.y - 1.4 * radius)
+            return "<path \(look) d=\"M\(x) \(top)l\(length(1.3)) \(length(2.3))h\(length(-2.6))z\"/>\n"
+        default:
+            let top = Markup.coordinate(place.y - 1.4 * radius)
+            let (out, back) = (length(1.4), length(-1.4))
+            return "<path \(look) d=\"M\(x) \(top)l\(out) \(out)l\(back) \(out)l\(back) \(back)z\"/>\n"
+        }
+    }
+
     static func dashes(_ line: ChartSeries.Line) -> String? {
         switch line {
         case .solid, .none: nil

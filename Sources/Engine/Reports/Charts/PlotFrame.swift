@@ -23,7 +23,7 @@ struct PlotFrame {
     ) {
         self.horizontal = horizontal
         self.vertical = vertical
-        ticksY = Self.ticks(vertical, count: max(2, Int(plotHeight / 52)))
+        ticksY = y.ticks ?? Self.ticks(vertical, count: max(2, Int(plotHeight / 52)))
         // Up the page is where a note on the labels of the vertical axis has its place.
         self.top = top + (ticksY.note.isEmpty ? 0 : 18)
         height = plotHeight
@@ -32,8 +32,10 @@ struct PlotFrame {
         width = max(40, figureWidth - self.left - right)
 
         var count = max(2, Int(width / 80))
-        ticksX = Self.ticks(horizontal, count: count)
-        while count > 2, ticksX.labels.reduce(0, { $0 + Markup.textWidth($1, size: Self.labelSize) + 14 }) > width {
+        ticksX = x.ticks ?? Self.ticks(horizontal, count: count)
+        while x.ticks == nil, count > 2,
+            ticksX.labels.reduce(0, { $0 + Markup.textWidth($1, size: Self.labelSize) + 14 }) > width
+        {
             count -= 1
             ticksX = Self.ticks(horizontal, count: count)
         }

@@ -23,7 +23,10 @@ public struct RunReport {
         sections += RunResults.certificates(summary).map { [ReportSection("Certificates", [$0])] } ?? []
         for stage in summary.stages {
             let results = StageResults(stage, directory: directory, readers: readers)
-            let blocks = StageCurves(results).blocks + StageFields(results).blocks + results.notices
+            let references = summary.stages.compactMap(\.comparison).filter { $0.stage == stage.name }
+                .compactMap(\.against)
+            let blocks =
+                StageCurves(results, against: references).blocks + StageFields(results).blocks + results.notices
             if !blocks.isEmpty { sections.append(ReportSection("\(stage.name): \(stage.verb.rawValue)", blocks)) }
         }
         sections.append(ReportSection("Timeline", [.timeline(RunResults.timeline(summary))]))

@@ -24,9 +24,7 @@ enum RunResults {
         blocks += summary.warnings.map { .notice(.warning, $0) }
         for stage in summary.stages {
             guard let comparison = stage.comparison else { continue }
-            var table = comparison.table
-            table.caption = "\(stage.name): methods of \(comparison.stage)"
-            blocks.append(.table(table))
+            blocks.append(.table(comparison.table(titled: "\(stage.name): methods of \(comparison.stage)")))
             if let chart = ConvergenceChart.figure(comparison, summary) { blocks.append(.figures([chart])) }
         }
         let tables = summary.stages.filter { !$0.methods.isEmpty }.map { ReportBlock.table(metrics($0)) }

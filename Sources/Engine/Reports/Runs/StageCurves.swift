@@ -1,75 +1,46 @@
 import Ansatz
 
-/// The curves of a stage, all methods in one chart: iterations, residuals and tuned options over the steps, probes over
-/// time.
+/// The curves of a stage, all methods in one chart: costs, residuals and tuned options over the steps, probes over time.
 struct StageCurves {
     private let results: StageResults
+    private let references: [ComparisonTable.Against]
 
-    init(_ results: StageResults) { self.results = results }
+    /// - Parameter references: the methods that comparisons of this stage compare others with.
+    init(_ results: StageResults, against references: [ComparisonTable.Against]) {
+        self.results = results
+        self.references = references
+    }
 
-    private static let prefix = "step_"
     private static let probeLimit = 6
 
     var blocks: [ReportBlock] {
+        let series = StageSeries(results)
         var figures: [ReportFigure] = []
-        for name in seriesNames {
-            results.attempt("'\(name)' over the steps can't be drawn") { figures += try overSteps(name) }
+        results.attempt("costs over the steps can't be drawn") {
+            figures += try CostCurves(series: series, references: references).figures()
+        }
+        results.attempt("'residual' over the steps can't be drawn") { figures += try residuals(series) }
+        for name in series.choices {
+            let choice = ChoiceCurves(series: series, name: name)
+            results.attempt("'\(name)' over the steps can't be drawn") { figures += try choice.overSteps() }
+            results.attempt("'\(name)' over the context can't be drawn") { figures += try choice.overContexts() }
         }
         results.attempt("the probes can't be drawn") { figures += try probes() }
         return figures.isEmpty ? [] : [.figures(figures)]
     }
 
-    /// Iterations and residual first, then tuned options.
-    private var seriesNames: [String] {
-        let all = results.sources.flatMap(\.variables).filter { $0.dimensions == ["step"] && !$0.isCoordinate }
-            .map(\.name).filter { $0.hasPrefix(Self.prefix) }.map { String($0.dropFirst(Self.prefix.count)) }
-        let known = ["iterations", "residual"]
-        return known.filter(all.contains) + Set(all).subtracting(known).sorted()
-    }
-
-    private func overSteps(_ name: String) throws -> [ReportFigure] {
-        var series: [(method: String, series: StepSeries)] = []
-        for source in results.sources {
-            guard let variable = source.variables.first(where: { $0.name == Self.prefix + name }) else { continue }
-            series.append((source.name, try StepSeries(variable, from: source.reader)))
-        }
-        guard let first = series.first?.series else { return [] }
-        let steps = ChartAxis("step")
-        switch name {
-        case "iterations":
-            return [
-                ReportFigure(
-                    CurveChart(
-                        "Cumulative iterations", x: steps, y: ChartAxis("iterations"),
-                        series: series.map { ChartSeries($0.method, x: [0] + $0.series.ends, y: [0] + $0.series.sums) }
-                    ).svg(), caption: "Iterations of all steps so far: lower is cheaper."),
-                ReportFigure(
-                    CurveChart(
-                        "Iterations per step", x: steps, y: ChartAxis("iterations"),
-                        series: series.map { ChartSeries($0.method, x: $0.series.ends, y: $0.series.means) }
-                    ).svg(), caption: first.note("Means")),
-            ]
-        case "residual":
-            return [
-                ReportFigure(
-                    CurveChart(
-                        "Residual per step", x: steps, y: ChartAxis("relative residual", scale: .log),
-                        series: series.map { ChartSeries($0.method, x: $0.series.ends, y: $0.series.largest) },
-                        references: limit.map { [ChartReference("accepted", at: $0)] } ?? []
-                    ).svg(),
-                    caption: first.note("Largest") + (first.window == 1 ? "" : " ") + "Recomputed by the problem.")
-            ]
-        default:
-            // One value a window as it was chosen: means would hide how widely it varies.
-            let chosen = series.map {
-                ChartSeries($0.method, x: $0.series.ends, y: $0.series.firsts, line: ChartSeries.Line.none)
-            }
-            let caption = first.window == 1 ? "As chosen in each step." : "As chosen in every \(first.window)th step."
-            return [
-                ReportFigure(
-                    CurveChart("Tuned: \(name)", x: steps, y: ChartAxis(name), series: chosen).svg(), caption: caption)
-            ]
-        }
+    private func residuals(_ series: StageSeries) throws -> [ReportFigure] {
+        let methods = try series.methods("residual")
+        guard let first = methods.first?.series else { return [] }
+        let chart = CurveChart(
+            "Residual per step", x: ChartAxis("step"), y: ChartAxis("relative residual", scale: .log),
+            series: methods.map { ChartSeries($0.name, x: $0.series.ends, y: $0.series.largest, style: $0.style) },
+            references: limit.map { [ChartReference("accepted", at: $0)] } ?? [])
+        return [
+            ReportFigure(
+                chart.svg(),
+                caption: first.note("Largest") + (first.window == 1 ? "" : " ") + "Recomputed by the problem.")
+        ]
     }
 
     /// The residual that certificates accept, where all methods have the same.
@@ -90,7 +61,7 @@ struct StageCurves {
         var figures: [ReportFigure] = []
         for name in names {
             var charts: [Int: CurveChart] = [:]
-            for source in results.sources {
+            for (style, source) in results.sources.enumerated() {
                 guard let variable = source.variables.first(where: { $0.name == name }), variable.shape.count == 2,
                     variable.shape[0] > 1, variable.shape[0] <= 1 << 20
                 else { continue }
@@ -99,7 +70,8 @@ struct StageCurves {
                 for probe in 0..<min(count, Self.probeLimit) {
                     let curve = ChartSeries(
                         source.name, x: times.values,
-                        y: stride(from: probe, to: values.count, by: count).map { values[$0] })
+                        y: stride(from: probe, to: values.count, by: count).map { values[$0] },
+                        style: style)
                     let quantity = name.hasSuffix("_probe") ? String(name.dropLast(6)) : name
                     charts[
                         probe,

@@ -87,7 +87,6 @@ struct StageFields {
     }
 
     private func place(_ axis: Axis, _ index: Int) -> String {
-        if axis.role == .sample { return "sample \(index)" }
         let value = FieldPlane.shortest(axis.coordinate(at: index))
         return "\(axis.name) \(value)" + (axis.unit == "1" ? "" : " \(axis.unit)")
     }

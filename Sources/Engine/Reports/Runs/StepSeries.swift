@@ -1,6 +1,8 @@
 import Ansatz
 
 /// A series over the steps of a march (`step_iterations`), condensed to a few hundred windows of equal length.
+///
+/// Values that are NaN, such as an option that was not chosen in a step, count for nothing.
 struct StepSeries {
     /// Of each window: its last step, and of its values the first, the mean and the largest.
     private(set) var ends: [Double] = []
@@ -11,14 +13,21 @@ struct StepSeries {
     private(set) var sums: [Double] = []
     /// Steps in a window.
     let window: Int
+    /// Steps in all.
+    let count: Int
 
     static let windowLimit = 500
 
+    /// The length of windows of which so many steps have few enough.
+    static func window(for count: Int) -> Int { max(1, (count + windowLimit - 1) / windowLimit) }
+
     /// Reads a variable over the one dimension `step`, a few MiB at a time.
-    init(_ variable: StoredVariable, from reader: DatasetReader) throws {
+    ///
+    /// - Parameter window: steps in a window; series that are compared need the same.
+    init(_ variable: StoredVariable, from reader: DatasetReader, window: Int) throws {
         let count = variable.shape.first ?? 0
-        let window = max(1, (count + Self.windowLimit - 1) / Self.windowLimit)
-        self.window = window
+        let window = max(1, window)
+        (self.window, self.count) = (window, count)
         let block = max(1, 262_144 / window) * window
         var sum = 0.0
         var start = 0
@@ -28,22 +37,28 @@ struct StepSeries {
                 var first = 0
                 while first < values.count {
                     let last = min(values.count, first + window)
-                    var (total, top) = (0.0, -Double.infinity)
-                    for value in values[first..<last] {
-                        total += value
-                        top = max(top, value)
-                    }
-                    sum += total
-                    ends.append(Double(start + last))
-                    firsts.append(values[first])
-                    means.append(total / Double(last - first))
-                    largest.append(top)
-                    sums.append(sum)
+                    add(values[first..<last], endingAt: start + last, &sum)
                     first = last
                 }
             }
             start += block
         }
+    }
+
+    private mutating func add(_ values: Slice<UnsafeBufferPointer<Double>>, endingAt end: Int, _ sum: inout Double) {
+        var (total, top, first, present) = (0.0, -Double.infinity, Double.nan, 0)
+        for value in values where !value.isNaN {
+            if present == 0 { first = value }
+            present += 1
+            total += value
+            top = max(top, value)
+        }
+        sum += total
+        ends.append(Double(end))
+        firsts.append(first)
+        means.append(total / Double(present))
+        largest.append(top)
+        sums.append(sum)
     }
 
     /// A caption for curves of a window's `statistic`: nothing where windows are single steps.

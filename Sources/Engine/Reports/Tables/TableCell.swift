@@ -5,6 +5,8 @@ public enum TableCell: Hashable, Sendable {
     case integer(Int)
     /// Written in the format of the column.
     case number(Double)
+    /// The same, standing out as the best of its column. Terminals show it like the others.
+    case best(Double)
     /// A verdict with words of its own.
     case verdict(Verdict, String)
 
@@ -17,7 +19,7 @@ public enum TableCell: Hashable, Sendable {
         case .missing: NumberFormat.missing
         case .text(let text): text
         case .integer(let value): NumberFormat.grouped(value)
-        case .number(let value): format.string(value)
+        case .number(let value), .best(let value): format.string(value)
         case .verdict(let verdict, let words): words.isEmpty ? verdict.symbol : "\(verdict.symbol) \(words)"
         }
     }

@@ -14,6 +14,8 @@ extension TextTable {
                 switch cell {
                 case .verdict(let verdict, _):
                     html += "<td\(Self.side(column))><span class=\"verdict \(verdict.rawValue)\">\(text)</span></td>"
+                case .best:
+                    html += "<td\(Self.side(column))><strong>\(text)</strong></td>"
                 case .missing:
                     html += "<td\(Self.side(column, "missing"))>\(text)</td>"
                 default:

@@ -11,7 +11,13 @@ extension TextTable {
             }
         }
         let body = rows.map { row in
-            line(columns.indices.map { Self.escaped(cell(row, $0).string(columns[$0].format)) })
+            line(
+                columns.indices.map { index in
+                    let cell = cell(row, index)
+                    let text = Self.escaped(cell.string(columns[index].format))
+                    if case .best = cell { return "**\(text)**" }
+                    return text
+                })
         }
         let title = caption.map { Self.escaped($0) + "\n\n" } ?? ""
         return title + line(columns.map { Self.escaped($0.title) }) + line(rules) + body.joined()

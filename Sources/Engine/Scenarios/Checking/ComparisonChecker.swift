@@ -30,6 +30,15 @@ struct ComparisonChecker {
             request.order = .init(of: of, against: against)
             request.orderLocations = [order["of"]?.location, order["against"]?.location]
         }
+        if let against = stage["against"] {
+            guard let name = against.text, !name.isEmpty else {
+                decoder.report(
+                    "'against' must name a method, found \(against.kindDescription)", at: against.location,
+                    help: "write the name of one that the others are compared with, such as `against: cg`")
+                return nil
+            }
+            (request.against, request.againstLocation) = (name, against.location)
+        }
         return request
     }
 }

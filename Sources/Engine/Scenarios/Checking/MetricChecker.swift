@@ -26,15 +26,18 @@ struct MetricChecker {
                 guard !decoder.isFull, reported.insert(name).inserted else { continue }
                 decoder.report(
                     "stage '\(target.name)' has no metric '\(name)'", at: place,
-                    help: Suggestion.help(for: name, among: known, noun: "metric"))
+                    help: ComparisonTable.regretColumns.contains(name)
+                        ? "it is a column of its own where the stage says `against: <method>`"
+                        : Suggestion.help(for: name, among: known, noun: "metric"))
             }
         }
     }
 
     /// The metrics that at least one method of a stage will have; `nil` where a component doesn't say.
     static func metricNames(of stage: StageDefinition) -> [String]? {
-        var names = Set(stage.verb.metrics.map(\.name))
+        var names: Set<String> = []
         for method in stage.methods {
+            names.formUnion(stage.verb.metricNames(of: method.subject.entry))
             switch try? method.subject.make() {
             case let problem as any Problem:
                 guard let own = problem.metricNames else { return nil }

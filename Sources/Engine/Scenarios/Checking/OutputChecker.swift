@@ -6,10 +6,9 @@ struct OutputChecker {
 
     init(_ decoder: OptionDecoder) { self.decoder = decoder }
 
-    func check(_ setting: Setting?, verb: StageVerb) -> OutputRequest {
+    func check(_ setting: Setting?, keys: [FormatKey]) -> OutputRequest {
         var request = OutputRequest()
         guard let setting, setting.text != "" else { return request }
-        let keys = verb.keys.below("output")
         guard SettingReader(setting, of: "'output'", decoder).allow(keys.names) else { return request }
         if let fields = setting["fields"] {
             request.fields = decoder.reading("fields") { [String].decode(fields, with: decoder) }
@@ -77,7 +76,7 @@ struct OutputChecker {
             return standard
         }
         guard let every = setting["every"] else { return standard }
-        if let text = every.text, text.hasSuffix("s"), !text.hasSuffix("steps"), !text.hasSuffix("samples") {
+        if let text = every.text, text.hasSuffix("s"), !ScenarioFormat.counted.contains(where: text.hasSuffix) {
             if let seconds = Double(text.dropLast().trimmingSpaces()), seconds > 0, seconds.isFinite {
                 return .seconds(seconds)
             }
@@ -88,11 +87,11 @@ struct OutputChecker {
         return steps(every, key: "every").map { .steps($0) } ?? standard
     }
 
-    /// `50 steps`, `50 samples` or `50`.
+    /// `50 steps`, `50 samples`, `50 instances` or `50`.
     private func steps(_ setting: Setting, key: String) -> Int? {
         decoder.noteWholeNumber(at: setting.location)
         var text = (setting.text ?? "").trimmingSpaces()
-        for suffix in ["steps", "step", "samples", "sample"] where text.hasSuffix(suffix) {
+        for suffix in ScenarioFormat.counted where text.hasSuffix(suffix) {
             text = text.dropLast(suffix.count).trimmingSpaces()
             break
         }

@@ -118,11 +118,17 @@ public struct ComparisonRequest: Hashable, Sendable {
     public var order: Order?
     /// Where its two metrics stand.
     var orderLocations: [SourceLocation?] = []
+    /// The method whose cost is taken from that of the others.
+    public var against: String?
+    var againstLocation: SourceLocation?
 
     init(stage: StageReference, metrics: [String]) {
         self.stage = stage
         self.metrics = metrics
     }
+
+    /// The metric that is compared with the method ``against``: the first that is a cost; else the first of all.
+    var regretMetric: String? { metrics.first(where: ComparisonTable.isCost) ?? metrics.first }
 
     public struct Order: Hashable, Sendable {
         public var of: String

@@ -34,6 +34,7 @@ struct StageChecker {
         outline.methodNames = entry.value["methods"]?.entries?.map(\.key) ?? []
         let work = work(of: entry, first.verb, noun: first.entry)
         outline.references = Array(report.stageReferences[referencesBefore...])
+        if case .comparison(let request)? = work { outline.comparison = request }
         if let work, report.diagnostics.count == before {
             outline.definition = StageDefinition(
                 name: entry.key, verb: first.verb, location: entry.keyLocation, work: work,
@@ -52,7 +53,8 @@ struct StageChecker {
             noteSubject: { subjects.append($0) }
         ).check()
         let checker = OutputChecker(report)
-        let output = checker.check(stage.value["output"], verb: verb)
+        let entry = verb.nounRole.flatMap { role in noun.value.text.flatMap { registry[role, $0] } }
+        let output = checker.check(stage.value["output"], keys: verb.outputKeys(of: entry))
         checker.checkFields(of: stage.value["output"], subjects: subjects, noun: noun)
         let checkpoint = checker.checkpoint(stage.value["checkpoint"], verb: verb)
         return methods.isEmpty ? nil : .methods(methods, output, checkpoint)
@@ -109,6 +111,8 @@ struct StageOutline {
     var verb: StageVerb?
     var methodNames: [String] = []
     var references: [StageReference] = []
+    /// What a `compare` stage asks for.
+    var comparison: ComparisonRequest?
     /// `nil` where the stage has errors.
     var definition: StageDefinition?
 }

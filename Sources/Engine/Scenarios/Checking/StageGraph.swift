@@ -12,6 +12,9 @@ struct StageGraph {
             for reference in stage.references where !decoder.isFull {
                 Self.check(reference, of: stage, stages, numbers, decoder)
             }
+            if let request = stage.comparison, !decoder.isFull, let number = numbers[request.stage.path] {
+                Self.checkAgainst(request, stages[number], decoder)
+            }
         }
         let edges = stages.map { stage in
             stage.references.compactMap { reference in
@@ -84,6 +87,26 @@ struct StageGraph {
         } else {
             checkMethod(parts, reference, target.methodNames, decoder)
         }
+    }
+
+    /// Reports a method to compare with that the compared stage does not have.
+    private static func checkAgainst(_ request: ComparisonRequest, _ target: StageOutline, _ decoder: OptionDecoder) {
+        guard let name = request.against, let verb = target.verb, verb != .compare,
+            !target.methodNames.contains(name)
+        else { return }
+        if target.methodNames.isEmpty {
+            // What the methods would be called is not known where they can't be read.
+            guard target.definition != nil else { return }
+            decoder.report(
+                "stage '\(target.name)' has no methods, so none to compare others with",
+                at: request.againstLocation, help: "give it several under 'methods', or leave 'against' out")
+            return
+        }
+        let own = name.hasPrefix(target.name + ".") ? String(name.dropFirst(target.name.count + 1)) : name
+        decoder.report(
+            "stage '\(target.name)' has no method '\(Setting.shortened(name))'", at: request.againstLocation,
+            help: target.methodNames.contains(own)
+                ? "write '\(own)'" : Suggestion.help(for: own, among: target.methodNames, noun: "method"))
     }
 
     private static func checkMethod(

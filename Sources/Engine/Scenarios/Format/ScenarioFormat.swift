@@ -31,15 +31,18 @@ public enum ScenarioFormat {
             help: "of the fields in the file; computation is always in double precision"),
     ]
 
-    /// Keys of `output`, without those of a march.
+    /// What is counted, with what may stand behind a number of them.
+    static let counted = ["steps", "step", "samples", "sample", "instances", "instance"]
+
+    /// Keys of `output` where nothing is written in frames.
     static let output = [fields] + storage
 
-    static let marchOutput: [FormatKey] =
+    static let framedOutput: [FormatKey] =
         [
             fields,
             FormatKey(
-                "every", .interval(units: ["steps", "step", "samples", "sample"]), default: "first and last",
-                help: "steps between two frames, such as 50 steps"),
+                "every", .interval(units: counted), default: "first and last",
+                help: "steps or instances between two frames, such as 50 steps"),
             FormatKey(
                 "probes", .value(.list(.list(.number)), nil), default: "none",
                 help: "points, [[x, y], ...], at which each written field is recorded in every frame"),
@@ -47,8 +50,8 @@ public enum ScenarioFormat {
 
     static let checkpoint: [FormatKey] = [
         FormatKey(
-            "every", .interval(units: ["s", "steps", "step", "samples", "sample"]), default: "30 s",
-            help: "time, steps or samples between two saved states")
+            "every", .interval(units: ["s"] + counted), default: "30 s",
+            help: "time, steps, instances or samples between two saved states")
     ]
 
     static let order: [FormatKey] = [

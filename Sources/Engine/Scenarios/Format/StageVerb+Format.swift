@@ -23,7 +23,7 @@ extension StageVerb {
     /// Whether a component can be the noun.
     public func takes(_ entry: ComponentEntry) -> Bool {
         switch self {
-        case .solve: entry.role == .problem && entry.isStationary
+        case .solve: entry.role == .problem && (entry.isStationary || entry.isSequence)
         case .integrate: entry.role == .problem && entry.isTransient
         case .generate, .use: entry.role == nounRole
         case .compare: false
@@ -53,6 +53,9 @@ extension StageVerb {
                 FormatKey(
                     "order", .mapping(ScenarioFormat.order),
                     help: "observed order of one metric against another: { of: error_l2, against: dx }"),
+                FormatKey(
+                    "against", .name,
+                    help: "a method of that stage: by how much the others cost more, in all and over the steps"),
             ]
         }
     }
@@ -76,7 +79,7 @@ extension StageVerb {
         let what =
             switch self {
             case .generate: "a generator"
-            case .solve: "a problem with one answer"
+            case .solve: "a problem with one answer, or a sequence of systems"
             case .integrate: "a problem that evolves in time"
             case .use, .compare: "a stage that a plugin brought"
             }
@@ -92,8 +95,17 @@ extension StageVerb {
 
     private var output: FormatKey {
         FormatKey(
-            "output", .mapping(self == .integrate ? ScenarioFormat.marchOutput : ScenarioFormat.output),
+            "output", .mapping(isFramed ? ScenarioFormat.framedOutput : ScenarioFormat.output),
             help: "which fields to write, and how")
+    }
+
+    /// Whether results may have a frame for each of many steps or instances.
+    private var isFramed: Bool { self == .integrate || self == .solve }
+
+    /// The keys of `output` where the verb works on `entry`.
+    func outputKeys(of entry: ComponentEntry?) -> [FormatKey] {
+        let hasOneAnswer = self == .solve && entry.map { !$0.isSequence } ?? false
+        return hasOneAnswer ? ScenarioFormat.output : keys.below("output")
     }
 
     private var checkpoint: FormatKey {
@@ -115,7 +127,9 @@ extension StageVerb {
                 seconds, ("samples", "number of samples"), ("worst_residual", "largest residual of a sample"),
                 ("worst_sample", "the sample that has it"),
             ]
-        case .solve: [seconds, iterations, work, ("worst_residual", "largest value among the certificate's checks")]
+        case .solve:
+            [seconds, iterations, work, ("worst_residual", "largest value among the certificate's checks")]
+                + Self.sequenceMetrics
         case .integrate:
             [
                 seconds, ("steps", "number of steps"), iterations, work,
@@ -125,6 +139,17 @@ extension StageVerb {
         case .use: [seconds]
         case .compare: []
         }
+    }
+
+    private static let sequenceMetrics = [
+        (name: "instances", meaning: "number of instances of a sequence"),
+        (name: "worst_instance", meaning: "the instance of a sequence that has the worst residual"),
+    ]
+
+    /// The names of those that the results of a component have.
+    func metricNames(of entry: ComponentEntry) -> [String] {
+        let absent = self == .solve && !entry.isSequence ? Self.sequenceMetrics.map(\.name) : []
+        return metrics.map(\.name).filter { !absent.contains($0) }
     }
 
     /// A stage of the verb, as it stands under `stages:`.

@@ -1,7 +1,7 @@
 /// A physical problem: it poses statements for methods to work on, and judges what they return.
 ///
-/// A problem refines this as ``StationaryProblem`` (asked with `solve`) or ``TransientProblem`` (asked with
-/// `integrate`). The certificate is its own: it never repeats what the judged method says.
+/// A problem refines this as ``StationaryProblem`` or ``SequenceProblem`` (asked with `solve`) or ``TransientProblem``
+/// (asked with `integrate`). The certificate is its own: it never repeats what the judged method says.
 public protocol Problem: Component {
     /// What methods may be given of it.
     static var offers: [StatementKind] { get }

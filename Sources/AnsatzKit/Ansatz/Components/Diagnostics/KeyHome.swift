@@ -73,7 +73,7 @@ public struct KeyHome {
             sections[key] = "belongs to the stage's 'output': write `output: { \(key): ... }`"
         }
         sections["every"] = "belongs to 'output' or 'checkpoint': write `output: { every: ... }`"
-        for key in ["metrics", "order"] { sections[key] = "belongs to a stage with the verb 'compare'" }
+        for key in ["metrics", "order", "against"] { sections[key] = "belongs to a stage with the verb 'compare'" }
         for key in ["samples", "split"] { sections[key] = "belongs to 'with' of a stage with the verb 'generate'" }
         for key in ["tune", "tuner"] { sections[key] = "stands in place of a number: write `omega: { tune: ... }`" }
         for key in ["generate", "solve", "integrate", "use", "compare"] {

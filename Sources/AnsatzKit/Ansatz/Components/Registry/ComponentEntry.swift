@@ -12,8 +12,10 @@ public struct ComponentEntry: Sendable {
 
     let codec: any ComponentCodec
 
-    /// Whether `solve` may be asked of it.
+    /// Whether it is a problem with one answer, of which `solve` may be asked.
     public var isStationary: Bool { codec.componentType is any StationaryProblem.Type }
+    /// Whether it is a problem of many systems, of which `solve` may be asked.
+    public var isSequence: Bool { codec.componentType is any SequenceProblem.Type }
     /// Whether `integrate` may be asked of it.
     public var isTransient: Bool { codec.componentType is any TransientProblem.Type }
 }

@@ -53,7 +53,9 @@ public struct Registry: Sendable {
         }
         var help = Suggestion.help(for: name, among: names(of: role), noun: role.name)
         // A misspelt name is the likelier cause where a similar one is there.
-        let mayBeTheirs = !unavailablePlugins.isEmpty && Suggestion.closest(to: name, among: names(of: role)) == nil
+        let isLikeNone = Suggestion.closest(to: name, among: names(of: role)) == nil
+        let mayBeTheirs = !unavailablePlugins.isEmpty && isLikeNone
+        if isLikeNone, !mayBeTheirs { help += "; for one of a plugin, give `--plugin-path` or set ANSATZ_PLUGIN_PATH" }
         if mayBeTheirs {
             let note = "not loaded: \(unavailablePlugins.joined(separator: ", ")); see `ansatz plugins`"
             help += " (\(note))"

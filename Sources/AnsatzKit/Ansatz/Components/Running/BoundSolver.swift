@@ -41,6 +41,8 @@ public final class BoundSolver: BoundComponent {
     /// The options that are tuned.
     var tunedOptions: [String] { tuners.map(\.option) }
 
+    var hasTimedTuners: Bool { tuners.contains { $0.cost == .seconds } }
+
     /// What tuners proposed for the solves since the last call, NaN where there were none.
     func takeProposals() -> [Double] {
         defer { isFresh = false }
@@ -62,8 +64,7 @@ public final class BoundSolver: BoundComponent {
             }
         }
         isFresh = true
-        let isTimed = tuners.contains { $0.cost == .seconds }
-        let begin = isTimed ? ContinuousClock.now : nil
+        let begin = hasTimedTuners ? ContinuousClock.now : nil
         let report = try count(try call(system, into: &solution))
         let seconds = begin.map { Self.seconds(since: $0) } ?? 0
         for index in tuners.indices {
@@ -108,7 +109,7 @@ public final class BoundSolver: BoundComponent {
     /// - Throws: where a solver's count of iterations is impossible.
     private static func sum(_ total: Int, _ count: Int, of name: String) throws -> Int {
         let (sum, overflow) = total.addingReportingOverflow(count)
-        guard count >= 0, !overflow else {
+        guard !overflow else {
             throw ComputationError.unsuitable(
                 "solver '\(name)' says that it took \(count) iterations", help: helpForBrokenSolver)
         }
@@ -128,6 +129,10 @@ public final class BoundSolver: BoundComponent {
             throw ComputationError.unsuitable(
                 "solver '\(name)' returned an answer of shape \(solution.shape) for a system of shape \(shape)",
                 help: Self.helpForBrokenSolver)
+        }
+        guard report.iterations >= 0 else {
+            throw ComputationError.unsuitable(
+                "solver '\(name)' says that it took \(report.iterations) iterations", help: Self.helpForBrokenSolver)
         }
         let work = report.work ?? Double(report.iterations) * system.operationsPerProduct
         guard work >= 0, work.isFinite else {

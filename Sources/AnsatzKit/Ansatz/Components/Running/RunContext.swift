@@ -52,6 +52,13 @@ public final class RunContext {
         RandomStream(seed: seed, stage: stage, purpose: purpose, index: UInt64(bitPattern: Int64(index)))
     }
 
+    /// The same for what all methods of a stage must see alike: its name has the stage, but not the method.
+    public func sharedRandom(_ purpose: String, index: Int = 0) -> RandomStream {
+        RandomStream(
+            seed: seed, stage: String(stage.prefix { $0 != "." }), purpose: "shared.\(purpose)",
+            index: UInt64(bitPattern: Int64(index)))
+    }
+
     /// The result file of another stage that this one reads.
     public func resultFile(of reference: StageReference) throws -> String { try resolveStage(reference) }
 
@@ -92,6 +99,9 @@ public final class RunContext {
 
     /// Whether any bound component has an option that is tuned.
     public var hasTuners: Bool { bound.contains { $0.component?.hasTuners ?? false } }
+
+    /// Whether one of them goes by the clock.
+    public var hasTimedTuners: Bool { bound.contains { $0.component?.hasTimedTuners ?? false } }
 
     /// Names for what ``takeTuning()`` gives, each once: `context_<variable>` for what tuners were told, then the tuned
     /// options, with their solver's name where several are called alike. Known after the first solve.
@@ -138,6 +148,7 @@ protocol BoundComponent: AnyObject {
     var tunedOptions: [String] { get }
     var lastContext: [ContextVariable] { get }
     var trialIterations: Int { get }
+    var hasTimedTuners: Bool { get }
     func takeProposals() -> [Double]
     func encodedState() throws -> Data?
     func restore(encoded data: Data) throws

@@ -167,6 +167,15 @@ struct ExpressionParser {
         token.kind == .end ? ExpressionError("'(' is not closed", at: open) : unexpected()
     }
 
+    /// Whether the present token is a name that means nothing here, right after a value: `m` in `5 m^2/s`.
+    private var followsLikeUnit: Bool {
+        guard case .name(let name) = token.kind, name.unicodeScalars.first?.properties.isAlphabetic == true else {
+            return false
+        }
+        return !variables.contains(name) && ExpressionOperation.constants[name] == nil
+            && ExpressionOperation.functions[name] == nil
+    }
+
     private func unexpected() -> ExpressionError {
         switch token.kind {
         case .end:
@@ -177,7 +186,8 @@ struct ExpressionParser {
                 follows || depth > 0 ? "a value is expected before ')'" : "')' closes nothing", at: token.offset)
         case .number, .name, .symbol("("):
             return ExpressionError(
-                "an operator is missing before '\(token.text)'", at: token.offset, help: "to multiply, write '*'")
+                "an operator is missing before '\(token.text)'", at: token.offset,
+                help: (followsLikeUnit ? "units are not written in formulas; " : "") + "to multiply, write '*'")
         case .symbol(let symbol):
             return ExpressionError("a value is expected before '\(symbol)'", at: token.offset)
         }

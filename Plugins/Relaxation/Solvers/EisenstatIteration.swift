@@ -1,0 +1,185 @@
+import Ansatz
+
+/// Conjugate gradients with the SSOR preconditioner in Eisenstat's form, which needs no products with A.
+///
+/// With W = I + ωD⁻¹L the preconditioner is a multiple of WᵀW, and the method is the plain one for W⁻ᵀAW⁻¹ with the
+/// directions Wt, where t are the directions of the plain form. Because of
+///
+///     (ω/d) A = W + Wᵀ − (2 − ω) I
+///
+/// an iteration takes two triangular solves and no product, with r̂ = W⁻ᵀr in the place of r:
+///
+///     t = W⁻¹ r̂ + β t,   α = r̂ᵀr̂ / tᵀAt,   x += α t,   r̂ −= α (d/ω) (t + y),   y = W⁻ᵀ (W t − (2 − ω) t)
+///
+/// and tᵀAt = d tᵀ(2 W/ω − (2/ω − 1) I) t. Each solve and all that goes with it is one pass over memory. ‖r‖ = ‖Wᵀr̂‖ is
+/// left out where ‖Wᵀr̂‖ ≥ λ ‖r̂‖ shows it too large, λ the smallest eigenvalue of (W + Wᵀ)/2. The iterates, and the stop
+/// rule, are those of the plain form but for rounding.
+struct EisenstatIteration {
+    private var vectors: SkewedVectors?
+    private var residuals: Workspace?
+
+    mutating func solve(
+        _ system: any StencilSystem, into solution: inout Tensor<Double>, ω: Double, _ ordering: SweepOrdering,
+        method: String, tolerance: Double, limit: Int, _ run: RunContext
+    ) throws -> SolveReport {
+        guard system.matrixClass == .symmetricPositiveDefinite else {
+            throw ComputationError.unsuitable(
+                "\(method) needs a symmetric positive definite matrix", help: "choose a solver for general matrices")
+        }
+        let stencil = system.stencil
+        let vectors = SkewedVectors.fitting(stencil, 4, from: vectors)
+        self.vectors = vectors
+        let count = solution.count
+        let residuals = residuals.flatMap { $0.count == count ? $0 : nil } ?? Workspace(count: count, vectors: 1)
+        self.residuals = residuals
+        return try system.rightHandSide.withBuffer { b in
+            try solution.withMutableBuffer { x in
+                let scale = norm2(b)
+                if scale == 0 {
+                    x.update(repeating: 0)
+                    return SolveReport(iterations: 0, residual: 0)
+                }
+                var state = EisenstatState(
+                    sweep: StencilSweep(stencil, ω: ω, ordering, vectors), vectors: vectors, system: system, b: b, x: x,
+                    r: residuals[0], scale: scale)
+                return try state.iterate(method: method, tolerance: tolerance, limit: limit, run)
+            }
+        }
+    }
+}
+
+/// One solve.
+private struct EisenstatState {
+    let sweep: StencilSweep
+    let vectors: SkewedVectors
+    let system: any StencilSystem
+    let b: UnsafeBufferPointer<Double>
+    let x: UnsafeMutableBufferPointer<Double>
+    let r: UnsafeMutableBufferPointer<Double>
+    let scale: Double
+
+    private var r̂: UnsafeMutablePointer<Double> { vectors[0] }
+    private var t: UnsafeMutablePointer<Double> { vectors[1] }
+    /// What is to be added to x.
+    private var correction: UnsafeMutablePointer<Double> { vectors[2] }
+    /// What the solves give, used as soon as it is known.
+    private var solved: SweptVector { SweptVector(vectors[3], sweep.grid, isTransient: true) }
+
+    mutating func iterate(method: String, tolerance: Double, limit: Int, _ run: RunContext) throws -> SolveReport {
+        let goal = tolerance * scale
+        var residual = freshResidual()
+        if residual <= goal { return SolveReport(iterations: 0, residual: residual / scale) }
+        correction.update(repeating: 0, count: sweep.grid.count)
+        let weight = -2 * sweep.diagonal / sweep.ω
+        // A little less than λ, since the norms are rounded.
+        let bound = 0.999 * (1 - sweep.radius / 2)
+        let polls = PollInterval(count: x.count)
+        var ρ = transformedResidual()
+        t.update(repeating: 0, count: sweep.grid.count)
+        var β = 0.0
+        for iteration in 1...limit {
+            let curvature = weight * sweep.forward(solved, Directions(sweep, r: r̂, t: t, β: β))
+            guard ρ > 0, curvature > 0, ρ.isFinite, curvature.isFinite else {
+                addCorrection()
+                throw ComputationError.unsuitable(
+                    "\(method) broke down at iteration \(iteration): the matrix or preconditioner is not positive "
+                        + "definite, or a value is not finite", help: "check the input data, or choose another solver")
+            }
+            let α = ρ / curvature
+            let previous = ρ
+            ρ = sweep.backward(solved, Updates(sweep, t: t, r: r̂, correction: correction, step: α))
+            if bound * ρ.squareRoot() <= goal, sweep.squaredNormOfUpperProduct(r̂).squareRoot() <= goal {
+                // The recurrence drifts from b − A x by rounding; only the latter counts.
+                addCorrection()
+                residual = freshResidual()
+                if residual <= goal { return SolveReport(iterations: iteration, residual: residual / scale) }
+                correction.update(repeating: 0, count: sweep.grid.count)
+                ρ = transformedResidual()
+            }
+            β = ρ / previous
+            if polls.isDue(iteration) {
+                do { try run.checkCancellation() } catch {
+                    addCorrection()
+                    throw error
+                }
+            }
+        }
+        addCorrection()
+        throw ComputationError.notConverged(
+            method: method, iterations: limit, residual: freshResidual() / scale, tolerance: tolerance)
+    }
+
+    /// r = b − A x; returns ‖r‖₂.
+    private func freshResidual() -> Double {
+        system.apply(UnsafeBufferPointer(x), into: r)
+        xpby(b, -1, r)
+        return norm2(UnsafeBufferPointer(r))
+    }
+
+    /// r̂ = W⁻ᵀ r; returns ‖r̂‖².
+    private func transformedResidual() -> Double {
+        sweep.grid.pack(UnsafeBufferPointer(r), into: vectors[0])
+        return sweep.backward(SweptVector(r̂, sweep.grid), TriangularSolve(source: r̂, scale: 1))
+    }
+
+    private func addCorrection() { sweep.grid.unpack(correction, into: x, adding: true) }
+}
+
+/// t = W⁻¹ r̂ + β t; the sum is that of −tᵀ(W − (1 − ω/2) I) t.
+struct Directions: SweepKernel {
+    private let sweep: StencilSweep
+    private let r: UnsafePointer<Double>
+    private let t: UnsafeMutablePointer<Double>
+    private let β: Lanes
+    private let own: Lanes
+
+    init(_ sweep: StencilSweep, r: UnsafePointer<Double>, t: UnsafeMutablePointer<Double>, β: Double) {
+        (self.sweep, self.r, self.t) = (sweep, r, t)
+        (self.β, own) = (Lanes(repeating: β), Lanes(repeating: -sweep.ω / 2))
+    }
+
+    @inline(__always)
+    func known(_ place: SweepPlace) -> Lanes { lanes(r, place.offset) }
+
+    @inline(__always)
+    func finish(_ place: SweepPlace, _ value: Lanes) -> (Lanes, Lanes) {
+        let direction = value.adding(β, lanes(t, place.offset))
+        store(direction, t, place.offset)
+        return (direction, sweep.addingEarlier(own * direction, t, place))
+    }
+}
+
+/// −y = W⁻ᵀ((1 − ω) t − (W − I) t), the correction's step along t, and r̂'s along t + y; the sum is ‖r̂‖².
+struct Updates: SweepKernel {
+    private let sweep: StencilSweep
+    private let t: UnsafePointer<Double>
+    private let r: UnsafeMutablePointer<Double>
+    private let correction: UnsafeMutablePointer<Double>
+    private let own: Lanes
+    private let step: Lanes
+    private let descent: Lanes
+
+    init(
+        _ sweep: StencilSweep, t: UnsafePointer<Double>, r: UnsafeMutablePointer<Double>,
+        correction: UnsafeMutablePointer<Double>, step: Double
+    ) {
+        (self.sweep, self.t, self.r, self.correction) = (sweep, t, r, correction)
+        own = Lanes(repeating: 1 - sweep.ω)
+        self.step = Lanes(repeating: step)
+        descent = Lanes(repeating: -step * sweep.diagonal / sweep.ω)
+    }
+
+    @inline(__always)
+    func known(_ place: SweepPlace) -> Lanes {
+        sweep.addingEarlier(own * lanes(t, place.offset), t, place)
+    }
+
+    @inline(__always)
+    func finish(_ place: SweepPlace, _ value: Lanes) -> (Lanes, Lanes) {
+        let direction = lanes(t, place.offset)
+        store(lanes(correction, place.offset).adding(step, direction), correction, place.offset)
+        let residual = lanes(r, place.offset).adding(descent, direction - value)
+        store(residual, r, place.offset)
+        return (residual, residual)
+    }
+}
