@@ -53,7 +53,8 @@ struct SurfaceTuner: Tuner, Resumable {
                 "On the likelihood that one unknown probability exceeds another in view of the evidence of two samples",
                 in: "Biometrika", volume: "25", pages: "285–294", year: 1933),
             Reference(
-                .inproceedings, ["S. Agrawal", "N. Goyal"], "Thompson sampling for contextual bandits with linear payoffs",
+                .inproceedings, ["S. Agrawal", "N. Goyal"],
+                "Thompson sampling for contextual bandits with linear payoffs",
                 in: "ICML", year: 2013, arXiv: "1209.3352"),
         ])
 
@@ -189,7 +190,8 @@ struct SurfaceTuner: Tuner, Resumable {
                 models[$0].restore(weights: state.weights[$0], covariance: state.covariances[$0])
             })
         else {
-            throw ComputationError.badInput("the checkpoint of surface is of another option or another problem", help: nil)
+            throw ComputationError.badInput(
+                "the checkpoint of surface is of another option or another problem", help: nil)
         }
     }
 
