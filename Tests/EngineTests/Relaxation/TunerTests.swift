@@ -208,9 +208,8 @@ struct TunerTests {
         "contexts that a tuner can't use are refused by name, with what to do",
         arguments: ["chebcb", "tsallis_inf_binned"])
     func refusedContexts(_ name: String) throws {
-        var game = try Game(name)
         func refusal(_ context: [ContextVariable], _ yaml: String? = nil) throws -> String {
-            if let yaml { game = try Game(yaml) }
+            var game = try Game(yaml ?? name)
             do { _ = try game.propose(context) } catch { return message(of: error) }
             return "accepted"
         }
