@@ -13,4 +13,9 @@ let plugin = Plugin("relaxation", version: "0.1.0") {
     SolverChoice.self
     FixedTuner.self
     TsallisINF.self
+    BinnedTsallisINF.self
+    ChebCB.self
+    SurfaceTuner.self
+    YoungTuner.self
+    InstanceOracle.self
 }

@@ -19,9 +19,9 @@ struct BoundedLeastSquares {
     }
 
     /// Solves without the bounds, and with them where that violates one.
-    mutating func solve(_ G: [Double], _ g: [Double], bounds u: [Double], into θ: inout [Double]) {
+    mutating func solve(_ gram: [Double], _ moments: [Double], bounds u: [Double], into θ: inout [Double]) {
         for j in 0..<count { isFree[j] = true }
-        solveFree(G, g, θ)
+        solveFree(gram, moments, θ)
         if (0..<count).allSatisfy({ abs(trial[$0]) <= u[$0] }) {
             for j in 0..<count { θ[j] = trial[j] }
             return
@@ -30,10 +30,10 @@ struct BoundedLeastSquares {
         for j in 0..<count { isFree[j] = abs(θ[j]) < u[j] }
         // Each round either holds one more coordinate or lowers the sum of squares; the limit is for rounding's sake.
         for _ in 0..<(10 * count) {
-            solveFree(G, g, θ)
+            solveFree(gram, moments, θ)
             if let blocking = step(u, &θ) {
                 isFree[blocking] = false
-            } else if let released = wrongSign(G, g, u, θ) {
+            } else if let released = wrongSign(gram, moments, u, θ) {
                 isFree[released] = true
             } else {
                 return
@@ -42,19 +42,19 @@ struct BoundedLeastSquares {
     }
 
     /// Sets `trial` to the solution over the free coordinates, the others as in θ.
-    private mutating func solveFree(_ G: [Double], _ g: [Double], _ θ: [Double]) {
+    private mutating func solveFree(_ gram: [Double], _ moments: [Double], _ θ: [Double]) {
         var trace = 0.0
-        for j in 0..<count { trace += G[j * count + j] }
+        for j in 0..<count { trace += gram[j * count + j] }
         let ridge = max(1e-10 * trace, .leastNormalMagnitude)
         for j in 0..<count {
             guard isFree[j] else {
                 trial[j] = θ[j]
                 continue
             }
-            var right = g[j]
-            for i in 0..<count where !isFree[i] { right -= G[j * count + i] * θ[i] }
+            var right = moments[j]
+            for i in 0..<count where !isFree[i] { right -= gram[j * count + i] * θ[i] }
             for i in 0...j where isFree[i] {
-                var sum = G[j * count + i] + (i == j ? ridge : 0)
+                var sum = gram[j * count + i] + (i == j ? ridge : 0)
                 for k in 0..<i where isFree[k] { sum -= factor[j * count + k] * factor[i * count + k] }
                 factor[j * count + i] = i == j ? max(sum, ridge).squareRoot() : sum / factor[i * count + i]
                 if i < j { right -= factor[j * count + i] * trial[i] }
@@ -81,14 +81,14 @@ struct BoundedLeastSquares {
     }
 
     /// The held coordinate that the sum of squares most wants inside, if any.
-    private func wrongSign(_ G: [Double], _ g: [Double], _ u: [Double], _ θ: [Double]) -> Int? {
+    private func wrongSign(_ gram: [Double], _ moments: [Double], _ u: [Double], _ θ: [Double]) -> Int? {
         var (worst, found) = (0.0, Int?.none)
         for j in 0..<count where !isFree[j] && u[j] > 0 {
-            var slope = -g[j]
-            var scale = abs(g[j])
+            var slope = -moments[j]
+            var scale = abs(moments[j])
             for i in 0..<count {
-                slope += G[j * count + i] * θ[i]
-                scale += abs(G[j * count + i] * θ[i])
+                slope += gram[j * count + i] * θ[i]
+                scale += abs(gram[j * count + i] * θ[i])
             }
             let inward = θ[j] > 0 ? slope : -slope
             if inward > 1e-9 * scale, inward > worst { (worst, found) = (inward, j) }
@@ -97,11 +97,11 @@ struct BoundedLeastSquares {
     }
 
     /// ‖Φ θ − y‖², of which `squares` is ‖y‖².
-    func residual(_ G: [Double], _ g: [Double], squares: Double, _ θ: [Double]) -> Double {
+    func residual(_ gram: [Double], _ moments: [Double], squares: Double, _ θ: [Double]) -> Double {
         var sum = squares
         for j in 0..<count {
-            sum -= 2 * g[j] * θ[j]
-            for i in 0..<count { sum += θ[j] * G[j * count + i] * θ[i] }
+            sum -= 2 * moments[j] * θ[j]
+            for i in 0..<count { sum += θ[j] * gram[j * count + i] * θ[i] }
         }
         return max(sum, 0)
     }

@@ -131,8 +131,8 @@ struct ChebCB: Tuner, Resumable {
         }
         let t = Double(state.round)
         let α = (.pi + 2 / .pi * log(2 * Double(m) + 1)) * spread / (2 * (Double(m) + 1))
-        let R = state.errors - state.arms.reduce(0) { $0 + $1.residual }
-        let denominator = max(R, 0) + 2 * α * α * t
+        let excess = state.errors - state.arms.reduce(0) { $0 + $1.residual }
+        let denominator = max(excess, 0) + 2 * α * α * t
         // Costs that are all alike leave nothing to divide by, and nothing to choose.
         state.η = denominator > 0 ? 2 * t * (Double(values.count) * t / denominator).squareRoot() : 0
     }

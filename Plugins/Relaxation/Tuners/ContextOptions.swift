@@ -9,7 +9,9 @@ protocol ContextOptions: ComponentOptions {
 extension ContextOptions {
     static var contextKeys: [Key<Self>] {
         [
-            Key("context", \.context, help: "name of the context variable to use; needed where the problem has several"),
+            Key(
+                "context", \.context,
+                help: "name of the context variable to use; needed where the problem has several"),
             Key(
                 ContextRange.key, \.contextRange, unit: "1",
                 help: "lowest and highest value of the context variable; the problem's own unless given"),

@@ -83,20 +83,20 @@ struct CostSurface {
     /// The first elements of P x, for an x that is zero but in some rows. P is symmetric, so its rows may be summed.
     private mutating func multiply(_ x: [Double], rows: Range<Int>, length: Int) {
         let stride = stride
-        covariance.withUnsafeBytes { P in
+        covariance.withUnsafeBytes { matrix in
             direction.withUnsafeMutableBytes { w in
                 for start in Swift.stride(from: 0, to: length, by: 8) {
                     // Two sums, since each waits for its last addition.
                     var (even, odd) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
                     var place = 8 * (rows.lowerBound * stride + start)
                     for i in Swift.stride(from: 0, to: rows.count - 1, by: 2) {
-                        even.addProduct(x[i], P.loadUnaligned(fromByteOffset: place, as: SIMD8<Double>.self))
+                        even.addProduct(x[i], matrix.loadUnaligned(fromByteOffset: place, as: SIMD8<Double>.self))
                         let next = place + 8 * stride
-                        odd.addProduct(x[i + 1], P.loadUnaligned(fromByteOffset: next, as: SIMD8<Double>.self))
+                        odd.addProduct(x[i + 1], matrix.loadUnaligned(fromByteOffset: next, as: SIMD8<Double>.self))
                         place = next + 8 * stride
                     }
                     if !rows.count.isMultiple(of: 2) {
-                        let last = P.loadUnaligned(fromByteOffset: place, as: SIMD8<Double>.self)
+                        let last = matrix.loadUnaligned(fromByteOffset: place, as: SIMD8<Double>.self)
                         even.addProduct(x[rows.count - 1], last)
                     }
                     w.storeBytes(of: even + odd, toByteOffset: 8 * start, as: SIMD8<Double>.self)
@@ -110,15 +110,15 @@ struct CostSurface {
         let scale = 1 / (variance + noise)
         let (count, stride) = (basis.count, stride)
         direction.withUnsafeBytes { w in
-            covariance.withUnsafeMutableBytes { P in
+            covariance.withUnsafeMutableBytes { matrix in
                 for i in 0..<count {
                     let g = scale * w.loadUnaligned(fromByteOffset: 8 * i, as: Double.self)
                     weights[i] += g * residual
                     for start in Swift.stride(from: 0, to: stride, by: 8) {
                         let place = 8 * (i * stride + start)
-                        var row = P.loadUnaligned(fromByteOffset: place, as: SIMD8<Double>.self)
+                        var row = matrix.loadUnaligned(fromByteOffset: place, as: SIMD8<Double>.self)
                         row.addProduct(-g, w.loadUnaligned(fromByteOffset: 8 * start, as: SIMD8<Double>.self))
-                        P.storeBytes(of: row, toByteOffset: place, as: SIMD8<Double>.self)
+                        matrix.storeBytes(of: row, toByteOffset: place, as: SIMD8<Double>.self)
                     }
                 }
             }
@@ -128,7 +128,7 @@ struct CostSurface {
     /// Lets the distribution of θ relax towards the prior: θ ← a θ, P ← a² P + (1 − a²) P₀.
     mutating func forget(_ a: Double) {
         for index in weights.indices { weights[index] *= a }
-        covariance.withUnsafeMutableBufferPointer { P in for index in P.indices { P[index] *= a * a } }
+        covariance.withUnsafeMutableBufferPointer { rows in for index in rows.indices { rows[index] *= a * a } }
         for index in prior.indices { covariance[index * stride + index] += (1 - a * a) * prior[index] }
     }
 

@@ -53,7 +53,8 @@ struct SurfaceTuner: Tuner, Resumable {
                 "On the likelihood that one unknown probability exceeds another in view of the evidence of two samples",
                 in: "Biometrika", volume: "25", pages: "285–294", year: 1933),
             Reference(
-                .inproceedings, ["S. Agrawal", "N. Goyal"], "Thompson sampling for contextual bandits with linear payoffs",
+                .inproceedings, ["S. Agrawal", "N. Goyal"],
+                "Thompson sampling for contextual bandits with linear payoffs",
                 in: "ICML", year: 2013, arXiv: "1209.3352"),
         ])
 
@@ -145,7 +146,12 @@ struct SurfaceTuner: Tuner, Resumable {
         let (mean, variance) = models[model].predict(line?.place(of: proposal) ?? 0, ψ)
         let residual = log(cost) - state.offset - mean
         if estimatesNoise { state.noise.learn(residual: residual, variance: variance, cost: cost) }
-        models[model].absorb(residual: residual, variance: variance, noise: state.noise.variance(at: cost))
+        var noise = state.noise.variance(at: cost)
+        // As Huber: what lies far outside belief and noise counts as noisier, so that one solve that went wrong moves
+        // the model no more than a surprise of two deviations.
+        let limit = 2 * (variance + noise).squareRoot()
+        if abs(residual) > limit { noise *= abs(residual) / limit }
+        models[model].absorb(residual: residual, variance: variance, noise: noise)
     }
 
     /// Looks whether the map of contexts is good enough: in rounds 2, 4, 8, ..., and whenever a context lies outside.
@@ -189,7 +195,8 @@ struct SurfaceTuner: Tuner, Resumable {
                 models[$0].restore(weights: state.weights[$0], covariance: state.covariances[$0])
             })
         else {
-            throw ComputationError.badInput("the checkpoint of surface is of another option or another problem", help: nil)
+            throw ComputationError.badInput(
+                "the checkpoint of surface is of another option or another problem", help: nil)
         }
     }
 
