@@ -14,8 +14,8 @@ let core: Target.Dependency = .product(name: "Ansatz", package: "AnsatzKit")
 /// A plugin is a dynamic library that links nothing of ours but the core, and carries the core's fingerprint.
 func plugin(_ name: String, with headers: [Target.Dependency] = []) -> Target {
     .target(
-        name: name, dependencies: [core] + headers, path: "Plugins/\(name)", exclude: ["README.md"], swiftSettings: settings,
-        plugins: [.plugin(name: "Fingerprint", package: "AnsatzKit")])
+        name: name, dependencies: [core] + headers, path: "Plugins/\(name)", exclude: ["README.md"],
+        swiftSettings: settings, plugins: [.plugin(name: "Fingerprint", package: "AnsatzKit")])
 }
 
 let package = Package(

@@ -9,6 +9,7 @@ let plugin = Plugin("relaxation", version: "0.1.0") {
     SuccessiveOverRelaxation.self
     ConjugateGradients.self
     SSORConjugateGradients.self
+    ChebyshevConjugateGradients.self
     SolverChoice.self
     FixedTuner.self
     TsallisINF.self

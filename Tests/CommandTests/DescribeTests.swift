@@ -28,7 +28,7 @@ struct DescribeTests {
         let outcome = try BuiltCommand.run(["describe", "ssor_cg"])
         #expect(outcome.status == 0)
         for text in [
-            "omega", "between 0 and 2 (both excluded)", "[tunable]", "1e-8", "Axelsson", "fits    heat, poisson",
+            "omega", "between 0 and 2", "[tunable]", "1e-8", "Axelsson", "fits    heat, poisson",
         ] {
             #expect(outcome.output.contains(text), "no '\(text)' in:\n\(outcome.output)")
         }

@@ -12,6 +12,11 @@ struct ExampleTests {
         "poisson-solvers": [
             "stages.samples.with.samples=10", "stages.samples.with.split.train=8", "stages.samples.with.split.test=2",
         ],
+        "tuned-degree": ["stages.heat.with.steps=50"],
+        "learning-to-relax-heat": ["stages.run.with.steps=30"],
+        "learning-to-relax-sor": ["stages.high.with.instances=30", "stages.low.with.instances=30"],
+        "solver-choice": ["stages.heat.with.steps=30"],
+        "relaxation-orderings": ["vars.n=12", "stages.heat.with.steps=20"],
         "sweep-sor-omega": [],
     ]
 

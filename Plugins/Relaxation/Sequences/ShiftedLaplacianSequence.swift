@@ -61,9 +61,8 @@ struct ShiftedLaplacianSequence: SequenceProblem {
                 conflicts.append(
                     OptionConflict(
                         ContextRange.key,
-                        "shifts lie between \(lowest) and \(lowest + width), not all within "
-                            + "\(contextRange[0]) and \(contextRange[1])",
-                        help: "choose it to hold all shifts"))
+                        "'\(ContextRange.key)' must hold all shifts, which lie between \(lowest) and "
+                            + "\(lowest + width)"))
             }
             return conflicts
         }

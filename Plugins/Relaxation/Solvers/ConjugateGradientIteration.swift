@@ -4,6 +4,8 @@ import Ansatz
 protocol Preconditioner {
     /// Whether z = r, so that no copy is needed.
     var isIdentity: Bool { get }
+    /// Counted floating-point operations of `apply`.
+    var operationsPerUnknown: Double { get }
     func apply(_ r: UnsafeBufferPointer<Double>, into z: UnsafeMutableBufferPointer<Double>)
 }
 
@@ -53,11 +55,17 @@ struct ConjugateGradientIteration {
         let scale = norm2(b)
         if scale == 0 {
             x.update(repeating: 0)
-            return SolveReport(iterations: 0, residual: 0)
+            return SolveReport(iterations: 0, residual: 0, work: 2 * Double(b.count))
         }
         let goal = tolerance * scale
         var residual = freshResidual(system, x, b, into: r)
-        if residual <= goal { return SolveReport(iterations: 0, residual: residual / scale) }
+        // A residual is a product, a sum of two vectors, and a norm: 4 operations an unknown besides the product. An
+        // iteration is a product and 12 more: three updates of vectors, two inner products and a norm.
+        let (count, product) = (Double(x.count), system.operationsPerProduct)
+        let check = product + 4 * count
+        let round = product + (12 + preconditioner.operationsPerUnknown) * count
+        var work = 2 * count + check
+        if residual <= goal { return SolveReport(iterations: 0, residual: residual / scale, work: work) }
         let polls = PollInterval(count: x.count)
         var ρ = 1.0
         for iteration in 1...limit {
@@ -80,10 +88,14 @@ struct ConjugateGradientIteration {
             axpy(α, UnsafeBufferPointer(p), x)
             axpy(-α, UnsafeBufferPointer(q), r)
             residual = norm2(UnsafeBufferPointer(r))
+            work += round
             if residual <= goal {
                 // The recurrence drifts from b − A x by rounding; only the latter counts.
                 residual = freshResidual(system, x, b, into: r)
-                if residual <= goal { return SolveReport(iterations: iteration, residual: residual / scale) }
+                work += check
+                if residual <= goal {
+                    return SolveReport(iterations: iteration, residual: residual / scale, work: work)
+                }
             }
             if polls.isDue(iteration) { try run.checkCancellation() }
         }

@@ -47,5 +47,6 @@ struct KrylovOptions: ComponentOptions {
 /// M = I.
 private struct Identity: Preconditioner {
     var isIdentity: Bool { true }
+    var operationsPerUnknown: Double { 0 }
     func apply(_ r: UnsafeBufferPointer<Double>, into z: UnsafeMutableBufferPointer<Double>) {}
 }

@@ -28,23 +28,25 @@ struct EisenstatIteration {
         }
         let stencil = system.stencil
         let vectors = SkewedVectors.fitting(stencil, 4, from: vectors)
-        self.vectors = vectors
+        self.vectors = nil
         let count = solution.count
         let residuals = residuals.flatMap { $0.count == count ? $0 : nil } ?? Workspace(count: count, vectors: 1)
         self.residuals = residuals
-        return try system.rightHandSide.withBuffer { b in
+        let report = try system.rightHandSide.withBuffer { b in
             try solution.withMutableBuffer { x in
                 let scale = norm2(b)
                 if scale == 0 {
                     x.update(repeating: 0)
-                    return SolveReport(iterations: 0, residual: 0)
+                    return SolveReport(iterations: 0, residual: 0, work: 2 * Double(count))
                 }
-                var state = EisenstatState(
+                let state = EisenstatState(
                     sweep: StencilSweep(stencil, ω: ω, ordering, vectors), vectors: vectors, system: system, b: b, x: x,
                     r: residuals[0], scale: scale)
                 return try state.iterate(method: method, tolerance: tolerance, limit: limit, run)
             }
         }
+        self.vectors = vectors
+        return report
     }
 }
 
@@ -65,10 +67,13 @@ private struct EisenstatState {
     /// What the solves give, used as soon as it is known.
     private var solved: SweptVector { SweptVector(vectors[3], sweep.grid, isTransient: true) }
 
-    mutating func iterate(method: String, tolerance: Double, limit: Int, _ run: RunContext) throws -> SolveReport {
+    func iterate(method: String, tolerance: Double, limit: Int, _ run: RunContext) throws -> SolveReport {
         let goal = tolerance * scale
         var residual = freshResidual()
-        if residual <= goal { return SolveReport(iterations: 0, residual: residual / scale) }
+        let operations = Operations(unknowns: Double(x.count), perProduct: system.operationsPerProduct)
+        var work = operations.start
+        if residual <= goal { return SolveReport(iterations: 0, residual: residual / scale, work: work) }
+        work += operations.transform
         correction.update(repeating: 0, count: sweep.grid.count)
         let weight = -2 * sweep.diagonal / sweep.ω
         // A little less than λ, since the norms are rounded.
@@ -88,11 +93,16 @@ private struct EisenstatState {
             let α = ρ / curvature
             let previous = ρ
             ρ = sweep.backward(solved, Updates(sweep, t: t, r: r̂, correction: correction, step: α))
-            if bound * ρ.squareRoot() <= goal, sweep.squaredNormOfUpperProduct(r̂).squareRoot() <= goal {
+            work += operations.iteration
+            if bound * ρ.squareRoot() <= goal, norm(&work, operations) <= goal {
                 // The recurrence drifts from b − A x by rounding; only the latter counts.
                 addCorrection()
                 residual = freshResidual()
-                if residual <= goal { return SolveReport(iterations: iteration, residual: residual / scale) }
+                work += operations.check
+                if residual <= goal {
+                    return SolveReport(iterations: iteration, residual: residual / scale, work: work)
+                }
+                work += operations.transform
                 correction.update(repeating: 0, count: sweep.grid.count)
                 ρ = transformedResidual()
             }
@@ -122,64 +132,32 @@ private struct EisenstatState {
         return sweep.backward(SweptVector(r̂, sweep.grid), TriangularSolve(source: r̂, scale: 1))
     }
 
+    /// ‖Wᵀr̂‖₂.
+    private func norm(_ work: inout Double, _ operations: Operations) -> Double {
+        work += operations.norm
+        return sweep.squaredNormOfUpperProduct(r̂).squareRoot()
+    }
+
     private func addCorrection() { sweep.grid.unpack(correction, into: x, adding: true) }
 }
 
-/// t = W⁻¹ r̂ + β t; the sum is that of −tᵀ(W − (1 − ω/2) I) t.
-struct Directions: SweepKernel {
-    private let sweep: StencilSweep
-    private let r: UnsafePointer<Double>
-    private let t: UnsafeMutablePointer<Double>
-    private let β: Lanes
-    private let own: Lanes
+/// Counted floating-point operations. A solve, or a product with a triangle, is a product and a sum for each of two
+/// neighbours: 4 an unknown.
+private struct Operations {
+    var unknowns: Double
+    var perProduct: Double
 
-    init(_ sweep: StencilSweep, r: UnsafePointer<Double>, t: UnsafeMutablePointer<Double>, β: Double) {
-        (self.sweep, self.r, self.t) = (sweep, r, t)
-        (self.β, own) = (Lanes(repeating: β), Lanes(repeating: -sweep.ω / 2))
-    }
+    /// ‖b‖ and the first residual.
+    var start: Double { 2 * unknowns + residual }
+    /// r̂: a solve, and its norm; the factor 1 counts.
+    var transform: Double { (4 + 1 + 2) * unknowns }
+    /// Forward: a solve 4, t 2, the product with t's triangle 1 + 4, the sum 2. Backward: the product 1 + 4, a solve 4,
+    /// the correction 2, r̂ 1 + 2, the sum 2.
+    var iteration: Double { (13 + 16) * unknowns }
+    /// A product with a triangle, and its norm.
+    var norm: Double { (4 + 2) * unknowns }
+    /// The correction to x, and the residual.
+    var check: Double { unknowns + residual }
 
-    @inline(__always)
-    func known(_ place: SweepPlace) -> Lanes { lanes(r, place.offset) }
-
-    @inline(__always)
-    func finish(_ place: SweepPlace, _ value: Lanes) -> (Lanes, Lanes) {
-        let direction = value.adding(β, lanes(t, place.offset))
-        store(direction, t, place.offset)
-        return (direction, sweep.addingEarlier(own * direction, t, place))
-    }
-}
-
-/// −y = W⁻ᵀ((1 − ω) t − (W − I) t), the correction's step along t, and r̂'s along t + y; the sum is ‖r̂‖².
-struct Updates: SweepKernel {
-    private let sweep: StencilSweep
-    private let t: UnsafePointer<Double>
-    private let r: UnsafeMutablePointer<Double>
-    private let correction: UnsafeMutablePointer<Double>
-    private let own: Lanes
-    private let step: Lanes
-    private let descent: Lanes
-
-    init(
-        _ sweep: StencilSweep, t: UnsafePointer<Double>, r: UnsafeMutablePointer<Double>,
-        correction: UnsafeMutablePointer<Double>, step: Double
-    ) {
-        (self.sweep, self.t, self.r, self.correction) = (sweep, t, r, correction)
-        own = Lanes(repeating: 1 - sweep.ω)
-        self.step = Lanes(repeating: step)
-        descent = Lanes(repeating: -step * sweep.diagonal / sweep.ω)
-    }
-
-    @inline(__always)
-    func known(_ place: SweepPlace) -> Lanes {
-        sweep.addingEarlier(own * lanes(t, place.offset), t, place)
-    }
-
-    @inline(__always)
-    func finish(_ place: SweepPlace, _ value: Lanes) -> (Lanes, Lanes) {
-        let direction = lanes(t, place.offset)
-        store(lanes(correction, place.offset).adding(step, direction), correction, place.offset)
-        let residual = lanes(r, place.offset).adding(descent, direction - value)
-        store(residual, r, place.offset)
-        return (residual, residual)
-    }
+    private var residual: Double { perProduct + 4 * unknowns }
 }

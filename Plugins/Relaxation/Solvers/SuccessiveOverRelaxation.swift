@@ -50,9 +50,9 @@ struct SuccessiveOverRelaxation: Solver {
         let work = workspace.flatMap { $0.count == count ? $0 : nil } ?? Workspace(count: count, vectors: 1)
         workspace = work
         let vectors = SkewedVectors.fitting(stencil, 2, from: vectors)
-        self.vectors = vectors
+        self.vectors = nil
         let sweep = StencilSweep(stencil, ω: options.omega, options.ordering, vectors)
-        return try system.rightHandSide.withBuffer { b in
+        let report = try system.rightHandSide.withBuffer { b in
             try solution.withMutableBuffer { x in
                 let r = work[0]
                 system.apply(UnsafeBufferPointer(x), into: r)
@@ -60,13 +60,20 @@ struct SuccessiveOverRelaxation: Solver {
                 let start = norm2(UnsafeBufferPointer(r))
                 // What rounding leaves of b − A x: no sweep makes less of it.
                 let rounding = 4 * Double.ulpOfOne * (norm2(b) + stencil.rowSum * norm2(UnsafeBufferPointer(x)))
-                if start <= rounding { return SolveReport(iterations: 0, residual: 0) }
+                // The residual's product, sum and norm, and two norms more.
+                let work = system.operationsPerProduct + 8 * Double(count)
+                if start <= rounding { return SolveReport(iterations: 0, residual: 0, work: work) }
                 sweep.grid.pack(UnsafeBufferPointer(x), into: vectors[0])
                 sweep.grid.pack(b, into: vectors[1])
                 defer { sweep.grid.unpack(vectors[0], into: x, adding: false) }
-                return try relax(vectors[0], vectors[1], sweep, from: start, rounding: rounding, run)
+                var report = try relax(vectors[0], vectors[1], sweep, from: start, rounding: rounding, run)
+                // A sweep: 3 for the point itself, 2 for each neighbour. The residual: the same, and 2 for the norm.
+                report.work = work + Double(report.iterations) * (11 + 13) * Double(count)
+                return report
             }
         }
+        self.vectors = vectors
+        return report
     }
 
     /// Sweeps over x until its residual is small enough.

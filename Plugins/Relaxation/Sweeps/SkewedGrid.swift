@@ -34,7 +34,7 @@ struct SkewedGrid: Hashable {
 
     /// Copies a row-major vector to the skewed order.
     func pack(_ source: UnsafeBufferPointer<Double>, into target: UnsafeMutablePointer<Double>) {
-        precondition(source.count == rows * columns, "a vector of \(source.count) numbers on \(rows) x \(columns) points")
+        precondition(source.count == rows * columns, "\(source.count) numbers on \(rows) x \(columns) points")
         guard var source = source.baseAddress else { return }
         for row in 0..<rows {
             let target = target + offset(ofRow: row)
@@ -47,7 +47,7 @@ struct SkewedGrid: Hashable {
     func unpack(
         _ source: UnsafePointer<Double>, into target: UnsafeMutableBufferPointer<Double>, adding isAdding: Bool
     ) {
-        precondition(target.count == rows * columns, "a vector of \(target.count) numbers on \(rows) x \(columns) points")
+        precondition(target.count == rows * columns, "\(target.count) numbers on \(rows) x \(columns) points")
         guard var target = target.baseAddress else { return }
         for row in 0..<rows {
             let source = source + offset(ofRow: row)

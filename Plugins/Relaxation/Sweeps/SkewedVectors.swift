@@ -1,6 +1,7 @@
 import Ansatz
 
-/// Vectors in the skewed order that a method keeps between solves. Between them, before the first and after the last is
+/// Vectors in the skewed order that a method keeps from one solve to the next, unless that failed: numbers that are not
+/// finite spoil the zeros between the points. Between vectors, before the first and after the last is
 /// a strip of zeros, which stands for the rows outside the rectangle.
 final class SkewedVectors {
     let grid: SkewedGrid

@@ -14,6 +14,18 @@ extension StencilSweep {
         sum(of: Residual(sweep: self, z: z, b: b), even: .mixed, odd: .mixed)
     }
 
+    /// Computes a vector at all points, for what it stores.
+    @inline(__always)
+    func compute(_ vector: some SkewedExpression) {
+        for strip in 0..<grid.strips {
+            let (start, above) = (strip * grid.stripLength, above(strip))
+            for step in 0..<grid.steps {
+                _ = vector.value(
+                    at: SweepPlace(offset: start &+ 8 &* step, step: step, above: above, colour: .mixed))
+            }
+        }
+    }
+
     /// The sum of squares.
     @inline(__always)
     private func sum(
@@ -37,8 +49,8 @@ extension StencilSweep {
     }
 }
 
-/// A vector by its values.
-private protocol SkewedExpression {
+/// A vector that is computed, not stored. It may store others.
+protocol SkewedExpression {
     func value(at place: SweepPlace) -> Lanes
 }
 

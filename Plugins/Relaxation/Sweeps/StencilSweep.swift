@@ -43,10 +43,8 @@ struct StencilSweep {
     @inline(__always)
     func forward(_ z: SweptVector, _ kernel: some SweepKernel) -> Double {
         switch ordering {
-        case .natural: return rowsForward(z, kernel)
-        case .redBlack:
-            let red = colour(.red, z.strip(0), kernel, addsNeighbours: false)
-            return red + colour(.black, z.strip(0), kernel, addsNeighbours: true)
+        case .natural: rowsForward(z, kernel)
+        case .redBlack: colours(.red, .black, z.strip(0), kernel)
         }
     }
 
@@ -54,10 +52,8 @@ struct StencilSweep {
     @inline(__always)
     func backward(_ z: SweptVector, _ kernel: some SweepKernel) -> Double {
         switch ordering {
-        case .natural: return rowsBackward(z, kernel)
-        case .redBlack:
-            let black = colour(.black, z.strip(0), kernel, addsNeighbours: false)
-            return black + colour(.red, z.strip(0), kernel, addsNeighbours: true)
+        case .natural: rowsBackward(z, kernel)
+        case .redBlack: colours(.black, .red, z.strip(0), kernel)
         }
     }
 

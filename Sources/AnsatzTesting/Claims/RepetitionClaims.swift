@@ -59,8 +59,8 @@ extension Subject {
         }
         try require("the sequence of another method", exercise(.small, context(stage: "contract.other")))
         guard let key = entry.keys.first(where: \.isExtendable) else { return }
-        let longer = 2 * (instances.count + 1)
-        try require("a longer sequence", exercise(.small, context(), changes: [key.name: .integer(longer)]))
+        let count = (try exercise(.small, context()) as? SequenceExercise)?.problem.instanceCount ?? 0
+        try require("a longer sequence", exercise(.small, context(), changes: [key.name: .integer(count + 1)]))
     }
 
     private static func requireEqual(

@@ -39,13 +39,15 @@ extension ComparisonTable {
         metric.hasPrefix("error_") || ["relative_l2", "max_error"].contains(metric)
     }
 
-    /// How a metric is written: counts as integers, times as times, the rest in scientific notation.
+    /// How a metric is written: counts as integers, times as times, counted operations with three digits, the rest in scientific notation.
     static func format(_ metric: String) -> NumberFormat {
         if metric == "seconds" { return .duration }
         let counted = ["step", "sample", "instance"].flatMap { ["\($0)s", "worst_\($0)"] }
         if metric.hasSuffix("iterations") || counted.contains(metric) {
             return .integer
         }
+        // Counted operations, and how many more: zero is plain.
+        if metric.hasPrefix("total_") { return .significant(3) }
         return .scientific(3)
     }
 }

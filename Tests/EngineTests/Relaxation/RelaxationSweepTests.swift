@@ -1,7 +1,5 @@
 import Ansatz
-import Engine
 import Foundation
-import TestSupport
 import Testing
 
 /// The five-point Laplacian on a square of interior points, as a system with a zero right-hand side.
@@ -12,19 +10,10 @@ private func laplacian(_ n: Int) -> ConstantStencilSystem {
 
 @Suite("Relaxation on the Laplacian of 10 x 10 points")
 struct RelaxationSweepTests {
-    /// A solver of the Relaxation plugin, loaded as anyone's.
-    private func solver(_ yaml: String) throws -> BoundSolver {
-        let loader = PluginLoader(search: PluginSearch(named: [], executableFolder: BuiltCommand.products.path))
-        let decoder = OptionDecoder(registry: loader.registry, baseDirectory: ".")
-        let setting = try ScenarioFile(bytes: Array("solver: \(yaml)".utf8), name: "test").root["solver"]
-        let choice = ComponentChoice<any Solver>.decode(try #require(setting), with: decoder)
-        #expect(decoder.diagnostics.isEmpty)
-        return try RunContext(seed: 0, stage: "test", threads: .one).bind(try #require(choice))
-    }
-
     /// The factor by which a sweep at omega shrinks the error, by power iteration.
-    private func contraction(omega: Double, sweeps: Int) throws -> Double {
-        let solver = try solver("{ sor: { omega: \(omega), tolerance: 1e-300, max_iterations: 1 } }")
+    private func contraction(omega: Double, ordering: String, sweeps: Int) throws -> Double {
+        let solver = try loadedSolver(
+            "{ sor: { omega: \(omega), ordering: \(ordering), tolerance: 1e-300, max_iterations: 1 } }")
         let system = laplacian(10)
         var random = RandomStream(seed: 1, purpose: "start")
         var error = random.uniformTensor(shape: [10, 10])
@@ -39,11 +28,12 @@ struct RelaxationSweepTests {
         return factor
     }
 
-    @Test("Gauss-Seidel contracts by the square of the Jacobi factor, cos^2(pi/11)")
-    func gaussSeidel() throws {
+    @Test(
+        "Gauss-Seidel contracts by the square of the Jacobi factor, cos^2(pi/11)", arguments: ["natural", "red_black"])
+    func gaussSeidel(ordering: String) throws {
         // The second eigenvalue is 0.88 of the first, so 300 sweeps leave 0.88^300 = 2e-17 of it.
         let expected = cos(Double.pi / 11) * cos(Double.pi / 11)
-        #expect(abs(try contraction(omega: 1, sweeps: 300) - expected) < 1e-12)
+        #expect(abs(try contraction(omega: 1, ordering: ordering, sweeps: 300) - expected) < 1e-12)
     }
 
     @Test("CG, SSOR-CG and SOR agree with the solution of a dense factorization")
@@ -65,7 +55,7 @@ struct RelaxationSweepTests {
             "{ sor: { tolerance: 1e-12, omega: 1.56 } }",
         ] {
             var x = Tensor<Double>(shape: [10, 10])
-            _ = try solver(yaml).solve(system, into: &x)
+            _ = try loadedSolver(yaml).solve(system, into: &x)
             // The condition number is 1/tan^2(pi/22) = 48, so the error is at most 48e-12 of the solution.
             let scale = exact.maximumMagnitude
             for index in 0..<100 { #expect(abs(x.elements[index] - exact.elements[index]) <= 48e-12 * 10 * scale) }

@@ -13,12 +13,12 @@ struct ChoiceCurves {
         let methods = try series.methods(name)
         guard let first = methods.first?.series else { return [] }
         let chart = CurveChart(
-            "Tuned: \(name)", x: ChartAxis("step"), y: axis,
+            "Tuned: \(name)", x: ChartAxis("step"), y: axis(methods.flatMap(\.series.firsts)),
             series: methods.map {
                 ChartSeries(
                     $0.name, x: $0.series.ends, y: $0.series.firsts, line: ChartSeries.Line.none, style: $0.style)
             })
-        let caption = first.window == 1 ? "As chosen in each step." : "As chosen in every \(first.window)th step."
+        let caption = first.window == 1 ? "As chosen in each step." : "As chosen in one of every \(first.window) steps."
         return [ReportFigure(chart.svg(), caption: caption)]
     }
 
@@ -38,31 +38,45 @@ struct ChoiceCurves {
             }
             let values = curves.flatMap(\.x)
             guard let least = values.min(), let most = values.max(), least < most else { return nil }
-            let scale = least > 0 && most >= 50 * least ? ChartAxis.Scale.log : .linear
+            var abscissa = ChartAxis(context, scale: least > 0 && most >= 50 * least ? .log : .linear)
+            var caption = "As chosen in the second half of the steps, once there was something to learn from."
+            // What passes through zero has a few values next to it, which are no part of a picture in decades.
+            let small = values.sorted()[values.count / 50]
+            if abscissa.scale == .log, least < 1e-3 * small, small < most {
+                abscissa.limits = 0.5 * small...most
+                caption += " Values far below the others are left out."
+            }
             let chart = CurveChart(
-                "Tuned: \(name) over \(context)", x: ChartAxis(context, scale: scale), y: axis, series: curves)
-            return ReportFigure(
-                chart.svg(),
-                caption: "As chosen in the second half of the steps, once there was something to learn from.")
+                "Tuned: \(name) over \(context)", x: abscissa, y: axis(curves.flatMap(\.y)), series: curves)
+            return ReportFigure(chart.svg(), caption: caption)
         }
     }
 
-    /// The option's axis. Categories, which a file has in the words of CF, have their names on it.
-    private var axis: ChartAxis {
+    /// The option's axis. Categories, which a file has in the words of CF, have their names on it; a few whole numbers
+    /// have no ticks between them.
+    private func axis(_ values: [Double]) -> ChartAxis {
         for (_, _, variable) in series.variables(name) {
             guard case .list(let values)? = variable.attributes["flag_values"],
                 let names = variable.attributes["flag_meanings"]?.text?.split(separator: " ").map(String.init),
                 values.count == names.count, names.count > 1
             else { continue }
             let marks = zip(values.compactMap(\.number), names).sorted { $0.0 < $1.0 }
-            guard marks.count == names.count, let first = marks.first?.0, let last = marks.last?.0, first < last else {
-                continue
-            }
-            return ChartAxis(
-                name, limits: (first - 0.5)...(last + 0.5),
-                ticks: AxisTicks(values: marks.map(\.0), labels: marks.map(\.1), minor: [], note: ""))
+            if marks.count == names.count, let axis = axis(at: marks) { return axis }
         }
-        return ChartAxis(name)
+        let chosen = values.filter(\.isFinite)
+        guard let least = chosen.min(), let most = chosen.max(), most - least <= 12, abs(least) < 1e6,
+            chosen.allSatisfy({ $0 == $0.rounded() })
+        else { return ChartAxis(name) }
+        let marks = (Int(least)...Int(most)).map { (Double($0), NumberFormat.integer.string(Double($0))) }
+        return axis(at: marks) ?? ChartAxis(name)
+    }
+
+    /// An axis with these ticks alone; `nil` where there are fewer than two.
+    private func axis(at marks: [(value: Double, label: String)]) -> ChartAxis? {
+        guard let first = marks.first?.value, let last = marks.last?.value, first < last else { return nil }
+        return ChartAxis(
+            name, limits: (first - 0.5)...(last + 0.5),
+            ticks: AxisTicks(values: marks.map(\.value), labels: marks.map(\.label), minor: [], note: ""))
     }
 
     /// Pairs of a context and a choice in the second half of the steps, evenly spread over it.

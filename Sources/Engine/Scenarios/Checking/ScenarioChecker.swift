@@ -143,6 +143,9 @@ struct SettingReader {
 
     /// What to say of a key that belongs nearly here.
     private func hereabouts(_ key: String, _ names: [String]) -> String? {
+        if names == ScenarioFormat.output.names, ScenarioFormat.framedOutput.names.contains(key) {
+            return "'\(key)' is for results with frames: marches, and sequences of systems"
+        }
         let verbs = StageVerb.allCases.filter { $0.keys.names.contains(key) }
         if !verbs.isEmpty, StageVerb.allCases.contains(where: { names.contains($0.rawValue) }),
             StageVerb(rawValue: key) == nil
