@@ -85,7 +85,7 @@ struct LearningToRelaxTests {
 
             """, solver: "sor",
             Self.five("chebcb", "chebcb") + Self.five("surface", "surface")
-                + ["young: { tune: { young: { formula: sor } } }"])
+                + ["young: { tune: young }"])
         let (chebcb, surface, young) = (try run.mean("chebcb"), try run.mean("surface"), try run.total("young"))
         #expect(chebcb <= limit)
         #expect(surface < chebcb)
