@@ -11,7 +11,7 @@ import Glibc
 /// - `ssor`: ω = 2/(1 + √(2(1 − ρ))), a good choice for SSOR where the spectral radius of L U is at most 1/4, L and U
 ///   being the parts of Jacobi's matrix. It is where the stencil's diagonal dominates, since then ‖L‖, ‖U‖ ≤ 1/2.
 ///
-/// Both are made for the asymptotic rate, and know neither the start nor the tolerance.
+/// Both are made for the asymptotic rate and the natural ordering, and know neither the start nor the tolerance.
 ///
 /// Source: D. M. Young, Iterative Solution of Large Linear Systems, Academic Press 1971, chapters 6 and 15.
 struct YoungTuner: Tuner {
@@ -20,7 +20,7 @@ struct YoungTuner: Tuner {
     }
 
     struct Options: ComponentOptions {
-        var formula = Formula.ssor
+        var formula = Formula.sor
 
         static let keys: [Key<Self>] = [
             Key("formula", \.formula, help: "sor for solver sor, ssor for solver ssor_cg")

@@ -16,7 +16,7 @@ private let suite = ContractSuite(
         .tuner("tsallis_inf_binned", ["context_range": [0, 1]]),
         .tuner("chebcb", ["context_range": [0, 1], "arms": 7, "coefficients": 4]),
         .tuner("surface"), .tuner("surface", ["exploration": 1, "memory": 500]),
-        .tuner("young"), .tuner("young", ["formula": "sor"]),
+        .tuner("young"), .tuner("young", ["formula": "ssor"]),
         .tuner("instance_oracle"), .tuner("instance_oracle", ["search": "grid", "arms": 5]),
         .generator("poisson"),
         .generator("poisson", ["cells": [9, 14], "modes": 3, "solver": ["cg": ["tolerance": 1e-10]]]),

@@ -44,8 +44,8 @@ struct ProposalLine {
         return min(max(2 * (scale.coordinate(of: value) - ends.0) / (ends.1 - ends.0) - 1, -1), 1)
     }
 
-    /// The value where Σ aₖ Tₖ(u) is smallest: the best place, and for intervals the lowest point of the parabola
-    /// through it and its neighbours.
+    /// The value where Σ aₖ Tₖ(u) is smallest: the best place, and where values lie between places the lowest point of
+    /// the parabola through it and its neighbours.
     mutating func value(ofSmallest coefficients: [Double]) -> Double {
         let count = places.count
         for index in values.indices { values[index] = coefficients[0] }
@@ -59,9 +59,7 @@ struct ProposalLine {
         }
         var best = 0
         for index in 0..<count where values[index] < values[best] { best = index }
-        guard space.kind == .interval else {
-            return places.count == space.count ? space.range.lowerBound + Double(best) : value(at: places[best])
-        }
+        if count == space.count { return space.range.lowerBound + Double(best) }
         var u = places[best]
         if best > 0, best < places.count - 1 {
             let (left, right) = (values[best - 1], values[best + 1])
@@ -72,7 +70,8 @@ struct ProposalLine {
     }
 
     private func value(at u: Double) -> Double {
-        let value = space.scale.value(at: first + (last - first) * (u + 1) / 2)
+        let exact = space.scale.value(at: first + (last - first) * (u + 1) / 2)
+        let value = space.kind == .interval ? exact : exact.rounded()
         return min(max(value, space.range.lowerBound), space.range.upperBound)
     }
 
