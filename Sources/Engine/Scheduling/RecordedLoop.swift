@@ -144,7 +144,7 @@ final class RecordedLoop {
         try write(snapshot)
         try recorder.assemble(
             to: task.folder.part + "/" + ResultFolder.resultFile, attributes: task.attributes(usesFallback: isFallback),
-            constants: try series.fields(count: done))
+            constants: try series.fields(count: done, tuned: context))
         let counts = [
             Metric(extent.unit, Double(done)), Metric("total_iterations", Double(iterations)),
             Metric("total_work", work), Metric("worst_residual", worst.value),

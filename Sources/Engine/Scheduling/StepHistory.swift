@@ -33,7 +33,9 @@ struct StepHistory {
         if let residual { residuals.append(residual) }
         guard context.hasTuners else { return }
         let places = places ?? findPlaces(context.tuningNames)
-        for (place, value) in zip(places, context.takeTuning()) { tuned[place].values.append(value) }
+        context.takeTuning { place, value in
+            if places.indices.contains(place) { tuned[places[place]].values.append(value) }
+        }
     }
 
     private mutating func findPlaces(_ names: [String]) -> [Int] {
@@ -56,11 +58,16 @@ struct StepHistory {
     }
 
     /// For the result file: those that have a value for each of `count` steps.
-    func fields(count: Int) throws -> [Field] {
+    ///
+    /// - Parameter context: knows what the numbers stand for that tuners chose.
+    func fields(count: Int, tuned context: RunContext) throws -> [Field] {
+        let meanings = Dictionary(zip(context.tuningNames, context.tuningMeanings)) { first, _ in first }
         let steps = Axis(
             "step", .uniform(first: 1, spacing: 1, count: count), longName: "number of the step", role: .component)
         return try all.filter { $0.values.count == count }.sorted { $0.name < $1.name }.map { name, values in
-            try Field("step_\(name)", axes: [steps], Tensor(values), longName: "\(name) of each step")
+            var field = try Field("step_\(name)", axes: [steps], Tensor(values), longName: "\(name) of each step")
+            field.meanings = meanings[name] ?? []
+            return field
         }
     }
 }

@@ -10,6 +10,8 @@ public struct Field: Equatable, Sendable {
     public var unit: String
     /// For labels: "temperature". May be empty.
     public var longName: String
+    /// What the values 0, 1, 2, ... stand for, where they are no quantities; in files `flag_meanings`.
+    public var meanings: [String] = []
 
     /// - Throws: ``ShapeError`` where the values' shape is not that of the axes.
     public init(_ name: String, axes: [Axis], values: FieldValues, unit: String = "1", longName: String = "") throws {

@@ -34,19 +34,20 @@ public final class BoundSolver: BoundComponent {
                 owner: "solver '\(name)'", set: cell.setter(of: tuned.name), tuner: try run.make(tuned.tuner),
                 random: run.random("tune.\(tuned.name)", index: index))
         }
+        tunedOptions = tuners.map { ($0.option, $0.categories) }
         proposals = Array(repeating: .nan, count: tuners.count)
         try cell.prepare(run)
     }
 
-    /// The options that are tuned.
-    var tunedOptions: [String] { tuners.map(\.option) }
+    /// The options that are tuned, and among what where they are choices among things.
+    let tunedOptions: [(name: String, categories: [String])]
 
     var hasTimedTuners: Bool { tuners.contains { $0.cost == .seconds } }
 
     /// What tuners proposed for the solves since the last call, NaN where there were none.
-    func takeProposals() -> [Double] {
-        defer { isFresh = false }
-        return isFresh ? proposals : proposals.map { _ in .nan }
+    func takeProposals(_ body: (Double) -> Void) {
+        for proposal in proposals { body(isFresh ? proposal : .nan) }
+        isFresh = false
     }
 
     /// Solves in place; see ``Solver/solve(_:into:_:)``. The report's ``SolveReport/work`` is filled in.

@@ -14,6 +14,8 @@ public final class RunContext {
     private let resolveStage: @Sendable (StageReference) throws -> String
     private let openFile: @Sendable (String) throws -> DatasetReader
     private var bound: [Binding] = []
+    /// Those with tuners.
+    private var tuned: [Binding] = []
     private var bindings = 0
     private var savedStates: [Data?]
 
@@ -83,6 +85,7 @@ public final class RunContext {
             try solver.restore(encoded: state)
         }
         bound.append(Binding(component: solver))
+        if solver.hasTuners { tuned.append(Binding(component: solver)) }
         return solver
     }
 
@@ -98,35 +101,60 @@ public final class RunContext {
     }
 
     /// Whether any bound component has an option that is tuned.
-    public var hasTuners: Bool { bound.contains { $0.component?.hasTuners ?? false } }
+    public var hasTuners: Bool { !tuned.isEmpty }
 
     /// Whether one of them goes by the clock.
-    public var hasTimedTuners: Bool { bound.contains { $0.component?.hasTimedTuners ?? false } }
+    public var hasTimedTuners: Bool { tuned.contains { $0.component?.hasTimedTuners ?? false } }
 
-    /// Names for what ``takeTuning()`` gives, each once: `context_<variable>` for what tuners were told, then the tuned
+    /// Names for what ``takeTuning(_:)`` gives, each once: `context_<variable>` for what tuners were told, then the tuned
     /// options, with their solver's name where several are called alike. Known after the first solve.
     public var tuningNames: [String] {
-        let solvers = bound.compactMap(\.component).filter(\.hasTuners)
-        let options = solvers.flatMap { solver in solver.tunedOptions.map { (solver: solver.name, option: $0) } }
-        var names = (solvers.last?.lastContext ?? []).map { "context_\($0.name)" }
-        for (solver, option) in options {
-            let isAlone = options.count { $0.option == option } == 1
-            let base = isAlone ? option : "\(solver)_\(option)"
+        let solvers = tuned.compactMap(\.component)
+        let options = solvers.flatMap { solver in solver.tunedOptions.map { (solver: solver.name, option: $0.name) } }
+        let contexts = (solvers.last?.lastContext ?? []).map { "context_\($0.name)" }
+        return Self.distinct(
+            contexts
+                + options.map { solver, option in
+                    options.count { $0.option == option } == 1 ? option : "\(solver)_\(option)"
+                })
+    }
+
+    /// What the numbers of ``takeTuning(_:)`` stand for, where they are choices among things; as many lists as names.
+    public var tuningMeanings: [[String]] {
+        let solvers = tuned.compactMap(\.component)
+        return (solvers.last?.lastContext ?? []).map { _ in [] }
+            + solvers.flatMap { $0.tunedOptions.map { Self.distinct($0.categories) } }
+    }
+
+    /// The names with numbers behind those that were there before.
+    private static func distinct(_ names: [String]) -> [String] {
+        var distinct: [String] = []
+        for base in names {
             var name = base
             var number = 1
-            while names.contains(name) {
+            while distinct.contains(name) {
                 number += 1
                 name = "\(base)_\(number)"
             }
-            names.append(name)
+            distinct.append(name)
         }
-        return names
+        return distinct
     }
 
-    /// What tuners were told and proposed since the last call; NaN for an option whose solver was not called.
-    public func takeTuning() -> [Double] {
-        let solvers = bound.compactMap(\.component).filter(\.hasTuners)
-        return (solvers.last?.lastContext ?? []).map(\.value) + solvers.flatMap { $0.takeProposals() }
+    /// Gives what tuners were told and proposed since the last call, in the order of ``tuningNames``; NaN for an option
+    /// whose solver was not called.
+    public func takeTuning(_ body: (_ place: Int, _ value: Double) -> Void) {
+        var place = 0
+        for variable in tuned.last?.component?.lastContext ?? [] {
+            body(place, variable.value)
+            place += 1
+        }
+        for binding in tuned {
+            binding.component?.takeProposals { value in
+                body(place, value)
+                place += 1
+            }
+        }
     }
 
     /// Iterations that tuners spent on trying values, which no total holds.
@@ -145,11 +173,11 @@ private struct Binding {
 /// A component that a context hands out and whose state it saves.
 protocol BoundComponent: AnyObject {
     var name: String { get }
-    var tunedOptions: [String] { get }
+    var tunedOptions: [(name: String, categories: [String])] { get }
     var lastContext: [ContextVariable] { get }
     var trialIterations: Int { get }
     var hasTimedTuners: Bool { get }
-    func takeProposals() -> [Double]
+    func takeProposals(_ body: (Double) -> Void)
     func encodedState() throws -> Data?
     func restore(encoded data: Data) throws
 }

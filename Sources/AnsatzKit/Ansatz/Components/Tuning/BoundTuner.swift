@@ -28,6 +28,8 @@ struct BoundTuner {
         try self.tuner.begin(tuned.space)
     }
 
+    var categories: [String] { if case .categories(let names) = space.kind { names } else { [] } }
+
     /// Sets the option to the tuner's proposal, once it is known that the option allows it.
     ///
     /// - Parameter trial: solves the instance with the option as it is set then, and gives the cost.

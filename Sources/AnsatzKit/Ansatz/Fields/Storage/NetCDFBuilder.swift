@@ -98,6 +98,11 @@ struct NetCDFBuilder {
         let object = try variable(
             field.name, precision: field.precision, scales: scales, shape: field.shape, maximum: field.shape,
             chunk: chunk, unit: field.unit, longName: field.longName)
+        if !field.meanings.isEmpty {
+            try object.writeAttribute(
+                Attribute("flag_values", .list(field.meanings.indices.map { .number(Double($0)) })))
+            try object.writeText("flag_meanings", field.meanings.joined(separator: " "))
+        }
         try write(field.values, to: object)
     }
 
