@@ -129,7 +129,7 @@ match sys.argv[1:]:
     case ["sor"]:
         for law, beta in ("high", "[1/2, 3/2]"), ("low", "[2, 6]"):
             print(f"SOR, {law} variance, sweeps in 5000 instances, mean and deviation of seeds 1 to 5:")
-            totals(SOR.format(beta=beta), "sor", 5, "young", REFERENCE[law])
+            totals(SOR.format(beta=beta), "sor", 5, "{ young: { formula: sor } }", REFERENCE[law])
     case ["seconds", *sizes]:
         for cells in map(int, sizes or ["50"]):
             print(f"heat, {(cells - 1) ** 2} unknowns, 5000 steps, medians of five runs:")

@@ -92,7 +92,8 @@ struct ExampleTests {
                 assert len(data.data_vars) > 0, path
                 for name, variable in data.data_vars.items():
                     assert variable.size > 0, (path, name)
-                    assert numpy.isfinite(variable.values).all(), (path, name)
+                    # An option of a solver that was not picked in a step has no value there.
+                    assert numpy.isfinite(variable.values).all() or name == "step_omega", (path, name)
                     assert all(d in data.coords for d in variable.dims), (path, name, variable.dims)
                 assert "configuration" in data.attrs, path
         """

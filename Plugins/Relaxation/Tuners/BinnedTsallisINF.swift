@@ -5,16 +5,17 @@ import Ansatz
 ///
 /// Good values: 5 or 6 bins. More of them fit the context better and learn more slowly.
 struct BinnedTsallisINF: Tuner, Resumable {
-    struct Options: ArmOptions, ContextOptions {
+    struct Options: TsallisOptions, ContextOptions {
         var arms = 20
         var lower: Double?
         var upper: Double?
+        var estimator = LossEstimator.reducedVariance
         var bins = 6
         var context: String?
         var contextRange: [Double]?
 
         static let keys: [Key<Self>] =
-            armKeys + [Key("bins", \.bins, range: .closed(1, 10_000), help: "number of bins; 5 or 6")] + contextKeys
+            armKeys + estimatorKeys + [Key("bins", \.bins, range: .closed(1, 10_000), help: "number of bins; 5 or 6")] + contextKeys
 
         func conflicts() -> [OptionConflict] { armConflicts() + contextConflicts() }
     }
@@ -37,7 +38,7 @@ struct BinnedTsallisINF: Tuner, Resumable {
 
     mutating func begin(_ space: TuningSpace) {
         values = options.grid(in: space).values
-        state.bins = Array(repeating: TsallisArms(count: values.count), count: options.bins)
+        state.bins = Array(repeating: TsallisArms(count: values.count, options.estimator), count: options.bins)
     }
 
     mutating func propose(_ context: TuningContext, random: inout RandomStream) throws -> Double {

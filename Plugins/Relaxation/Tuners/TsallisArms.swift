@@ -2,10 +2,18 @@ import Ansatz
 
 /// What Tsallis-INF knows of its arms, and how it draws one.
 ///
-/// Round t, cumulated loss estimates kᵢ, loss scale S = mean loss so far − 1, ηₜ = 2/√t:
+/// Round t, cumulated loss estimates kᵢ, loss scale S = mean loss so far − 1:
 ///
 ///     pᵢ = 4 / (ηₜ (kᵢ/S − x))²   with x < min kᵢ/S such that Σ pᵢ = 1 (Newton);
-///     draw i ~ p;  observe the cost c;   kᵢ += (c − 1)/pᵢ
+///     draw i ~ p;  observe the cost c
+///
+/// Importance-weighted estimates, with ηₜ = 2/√t:  kᵢ += (c − 1)/pᵢ.
+///
+/// Estimates of reduced variance, with ηₜ = 4/√t and the baselines Bⱼ = S where pⱼ ≥ ηₜ², else 0:
+///
+///     kⱼ += Bⱼ for every j,    kᵢ += (c − 1 − Bᵢ)/pᵢ
+///
+/// Both have the right mean. The baseline takes away what all costs have in common, which the first divides by pᵢ too.
 ///
 /// Where rounding leaves no distribution, the draw is uniform.
 struct TsallisArms: Codable, Sendable {
@@ -13,34 +21,52 @@ struct TsallisArms: Codable, Sendable {
     private var losses: [Double]
     private var observedTotal = 0.0
     private var lastArm = 0
-    private var lastProbability = 1.0
+    private var probabilities: [Double]
+    private let estimator: LossEstimator
 
-    init(count: Int) { losses = Array(repeating: 0, count: count) }
+    init(count: Int, _ estimator: LossEstimator) {
+        losses = Array(repeating: 0, count: count)
+        probabilities = losses
+        self.estimator = estimator
+    }
 
     var count: Int { losses.count }
 
     mutating func draw(random: inout RandomStream) -> Int {
-        let probabilities = distribution()
+        probabilities = distribution()
         lastArm = random.index(drawnFrom: probabilities)
-        lastProbability = probabilities[lastArm]
         return lastArm
     }
 
     /// Learns what the last arm cost.
     mutating func observe(cost: Double) {
+        var baseline = 0.0
+        if estimator == .reducedVariance, let scale {
+            for arm in losses.indices where probabilities[arm] >= η * η {
+                losses[arm] += scale
+                if arm == lastArm { baseline = scale }
+            }
+        }
+        losses[lastArm] += (cost - 1 - baseline) / probabilities[lastArm]
         round += 1
         observedTotal += cost
-        losses[lastArm] += (cost - 1) / lastProbability
+    }
+
+    /// ηₜ of the coming round.
+    private var η: Double { (estimator == .reducedVariance ? 4 : 2) / Double(round + 1).squareRoot() }
+
+    /// S; `nil` where there is none yet.
+    private var scale: Double? {
+        let scale = observedTotal / Double(round) - 1
+        return round > 0 && scale > 0 ? scale : nil
     }
 
     /// p over the arms for the coming round.
     private func distribution() -> [Double] {
         let count = losses.count
         let uniform = Array(repeating: 1 / Double(count), count: count)
-        if round == 0 { return uniform }
-        let η = 2 / Double(round + 1).squareRoot()
-        let scale = observedTotal / Double(round) - 1
-        guard scale > 0 else { return uniform }
+        guard let scale else { return uniform }
+        let η = η
         let losses = losses.map { $0 / scale }
         // At this x the best arm alone has p = 1, so Σ p ≥ 1; Σ p − 1 is convex and grows with x below the smallest
         // loss, so Newton's steps go down to the root and never past it.

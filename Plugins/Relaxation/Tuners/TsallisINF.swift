@@ -7,12 +7,13 @@ import Ansatz
 ///
 /// Good values: 20 arms on [1, 1.95] for the relaxation factor.
 struct TsallisINF: Tuner, Resumable {
-    struct Options: ArmOptions {
+    struct Options: TsallisOptions {
         var arms = 20
         var lower: Double?
         var upper: Double?
+        var estimator = LossEstimator.reducedVariance
 
-        static let keys: [Key<Self>] = armKeys
+        static let keys: [Key<Self>] = armKeys + estimatorKeys
 
         func conflicts() -> [OptionConflict] { armConflicts() }
     }
@@ -22,13 +23,13 @@ struct TsallisINF: Tuner, Resumable {
 
     var options = Options()
     private var values: [Double] = []
-    private var arms = TsallisArms(count: 0)
+    private var arms = TsallisArms(count: 0, .reducedVariance)
 
     func proposalRange(in space: TuningSpace) -> ClosedRange<Double> { options.grid(in: space).range }
 
     mutating func begin(_ space: TuningSpace) {
         values = options.grid(in: space).values
-        arms = TsallisArms(count: values.count)
+        arms = TsallisArms(count: values.count, options.estimator)
     }
 
     mutating func propose(_ context: TuningContext, random: inout RandomStream) -> Double {

@@ -62,7 +62,9 @@ final class TypedSolverCell<S: Solver>: SolverCell {
     { try call(statement, &solution, run) }
 
     func setter(of name: String) -> (Double) throws -> Void {
-        guard let set = S.Options.keys.first(where: { $0.description.name == name })?.tuning?.set else { return { _ in } }
+        guard let key = S.Options.keys.first(where: { $0.description.name == name }), let set = key.tuning?.set else {
+            return { _ in }
+        }
         return { [box] value in
             set(&box.solver.options, value)
             if let conflict = box.solver.options.conflicts().first {
