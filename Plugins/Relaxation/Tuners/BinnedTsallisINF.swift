@@ -15,7 +15,8 @@ struct BinnedTsallisINF: Tuner, Resumable {
         var contextRange: [Double]?
 
         static let keys: [Key<Self>] =
-            armKeys + estimatorKeys + [Key("bins", \.bins, range: .closed(1, 10_000), help: "number of bins; 5 or 6")] + contextKeys
+            armKeys + estimatorKeys + [Key("bins", \.bins, range: .closed(1, 10_000), help: "number of bins; 5 or 6")]
+            + contextKeys
 
         func conflicts() -> [OptionConflict] { armConflicts() + contextConflicts() }
     }
