@@ -23,7 +23,9 @@ struct YoungTuner: Tuner {
         var formula = Formula.sor
 
         static let keys: [Key<Self>] = [
-            Key("formula", \.formula, help: "sor for solver sor, ssor for solver ssor_cg")
+            Key(
+                "formula", \.formula, help: "sor, or ssor: cautious where the start is good"
+            )
         ]
     }
 
