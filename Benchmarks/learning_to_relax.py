@@ -51,12 +51,14 @@ def solver(name, tuner):
     return f"{{ {name}: {{ omega: {{ tune: {tuner} }} }} }}"
 
 
-def totals(problem, name, bins, young, reference):
+def totals(problem, name, bins, reference):
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         fixed = {f"w{index}": f"{{ {name}: {{ omega: {omega} }} }}" for index, omega in enumerate(GRID)}
         once = {"cg": "cg"} if name != "sor" else {}
-        once["young"] = solver(name, young)
+        once["young"] = solver(name, "young")
+        if name != "sor":
+            once["young_ssor"] = solver(name, "{ young: { formula: ssor } }")
         once["oracle"] = solver(name, "{ instance_oracle: { search: grid } }")
         once["golden"] = solver(name, "instance_oracle")
         tuners = {
@@ -125,11 +127,11 @@ match sys.argv[1:]:
     case ["heat", *sizes]:
         for cells in map(int, sizes or ["25"]):
             print(f"heat, {(cells - 1) ** 2} unknowns, iterations in 5000 steps, mean and deviation of seeds 1 to 5:")
-            totals(HEAT.format(cells=cells), "ssor_cg", 6, "{ young: { formula: ssor } }", REFERENCE.get(cells, {}))
+            totals(HEAT.format(cells=cells), "ssor_cg", 6, REFERENCE.get(cells, {}))
     case ["sor"]:
         for law, beta in ("high", "[1/2, 3/2]"), ("low", "[2, 6]"):
             print(f"SOR, {law} variance, sweeps in 5000 instances, mean and deviation of seeds 1 to 5:")
-            totals(SOR.format(beta=beta), "sor", 5, "{ young: { formula: sor } }", REFERENCE[law])
+            totals(SOR.format(beta=beta), "sor", 5, REFERENCE[law])
     case ["seconds", *sizes]:
         for cells in map(int, sizes or ["50"]):
             print(f"heat, {(cells - 1) ** 2} unknowns, 5000 steps, medians of five runs:")
