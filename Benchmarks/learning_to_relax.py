@@ -85,9 +85,12 @@ def totals(problem, name, bins, reference):
         first = runs[0][best]["steps"].cumsum()
         for result in runs:
             own = result["surface"]["steps"].cumsum()
-            below = [step + 1 for step in range(300) if own[step] < first[step]]
-            ahead = f"below first at step {below[0]}" if below else "not below"
-            print(f"  surface at step 300: {own[299]:.0f}, best fixed omega {GRID[int(best[1:])]}: {first[299]:.0f}; {ahead}")
+            # The first step from which the surface's total stays below.
+            behind = (own >= first).nonzero()[0]
+            ahead = behind[-1] + 2 if len(behind) else 1
+            print(
+                f"  surface at step 300: {own[299]:.0f}, best fixed omega {GRID[int(best[1:])]}: {first[299]:.0f}; "
+                f"below for good from step {ahead}")
 
 
 def seconds(cells, fixed, repeats):
