@@ -145,34 +145,52 @@ struct CostSurface {
         for k in 0..<size {
             let (start, width) = (basis.starts[k], basis.widths[k])
             multiply(ψ, rows: start..<(start + width), length: start + width)
-            coefficients[k] = inner(weights, from: start, ψ, width)
-            for l in 0...k { triangle[k * size + l] = inner(direction, from: basis.starts[l], ψ, basis.widths[l]) }
+            weights.withUnsafeBufferPointer { coefficients[k] = Self.inner($0, from: start, ψ, width) }
+            direction.withUnsafeBufferPointer { direction in
+                triangle.withUnsafeMutableBufferPointer { triangle in
+                    for l in 0...k {
+                        triangle[k * size + l] = Self.inner(direction, from: basis.starts[l], ψ, basis.widths[l])
+                    }
+                }
+            }
         }
-        factorize()
+        triangle.withUnsafeMutableBufferPointer { Self.factorize($0, size) }
         for l in 0..<size {
             let z = exploration * random.normal()
             for k in l..<size { coefficients[k] += triangle[k * size + l] * z }
         }
     }
 
-    private func inner(_ x: [Double], from start: Int, _ ψ: [Double], _ width: Int) -> Double {
-        var sum = 0.0
-        for j in 0..<width { sum += x[start + j] * ψ[j] }
-        return sum
+    @inline(__always)
+    private static func inner(
+        _ x: UnsafeBufferPointer<Double>, from start: Int, _ ψ: [Double], _ width: Int
+    ) -> Double {
+        ψ.withUnsafeBufferPointer { ψ in
+            // Two sums, since each waits for its last addition.
+            var (even, odd) = (0.0, 0.0)
+            var j = 0
+            while j + 1 < width {
+                even = even.addingProduct(x[start + j], ψ[j])
+                odd = odd.addingProduct(x[start + j + 1], ψ[j + 1])
+                j += 2
+            }
+            return j < width ? even.addingProduct(x[start + j], ψ[j]) + odd : even + odd
+        }
     }
 
-    /// Cholesky in place; directions without variance, or where rounding left none, get zeros.
-    private mutating func factorize() {
-        let size = chebyshev.count
-        for k in 0..<size {
-            for l in 0...k {
-                var sum = triangle[k * size + l]
-                for i in 0..<l { sum -= triangle[k * size + i] * triangle[l * size + i] }
-                let pivot = triangle[l * size + l]
-                if k == l {
-                    triangle[k * size + k] = sum > 1e-14 ? sum.squareRoot() : 0
-                } else {
-                    triangle[k * size + l] = pivot > 0 ? sum / pivot : 0
+    /// Cholesky in place, column by column; directions without variance, or where rounding left none, get zeros.
+    private static func factorize(_ triangle: UnsafeMutableBufferPointer<Double>, _ size: Int) {
+        for l in 0..<size {
+            let pivot = triangle[l * size + l]
+            let isFree = pivot > 1e-14
+            let root = isFree ? pivot.squareRoot() : 0
+            let inverse = isFree ? 1 / root : 0
+            triangle[l * size + l] = root
+            for k in (l + 1)..<max(size, l + 1) { triangle[k * size + l] *= inverse }
+            for k in (l + 1)..<max(size, l + 1) {
+                let factor = -triangle[k * size + l]
+                for j in (l + 1)...k {
+                    triangle[k * size + j] = triangle[k * size + j].addingProduct(factor, triangle[j * size + l])
                 }
             }
         }

@@ -8,8 +8,8 @@ struct ProposalLine {
     private let last: Double
     /// The places that are tried.
     private let places: [Double]
-    /// T₁ at all places, then T₂, and so on: T₀ is 1.
-    private let polynomials: [Double]
+    /// T₁ at all places, then T₂, and so on: T₀ is 1. Each filled up to whole SIMD registers.
+    private let polynomials: [SIMD8<Double>]
     private let degree: Int
     private var values: [Double]
 
@@ -32,8 +32,17 @@ struct ProposalLine {
         }
         var tables = places.map { _ in Array(repeating: 0.0, count: degree + 1) }
         for index in places.indices { TensorPolynomials.chebyshev(places[index], degree, into: &tables[index]) }
-        polynomials = (0..<degree).flatMap { k in tables.map { $0[k + 1] } }
-        values = places
+        let registers = (places.count + 7) / 8
+        polynomials = (0..<degree).flatMap { k in
+            (0..<registers).map { register in
+                var eight = SIMD8<Double>.zero
+                for lane in 0..<8 where 8 * register + lane < tables.count {
+                    eight[lane] = tables[8 * register + lane][k + 1]
+                }
+                return eight
+            }
+        }
+        values = Array(repeating: 0, count: 8 * registers)
     }
 
     /// u of a value.
@@ -48,12 +57,13 @@ struct ProposalLine {
     /// the parabola through it and its neighbours.
     mutating func value(ofSmallest coefficients: [Double]) -> Double {
         let count = places.count
-        for index in values.indices { values[index] = coefficients[0] }
-        values.withUnsafeMutableBufferPointer { values in
+        let registers = values.count / 8
+        values.withUnsafeMutableBytes { values in
             polynomials.withUnsafeBufferPointer { polynomials in
-                for k in 0..<degree {
-                    let a = coefficients[k + 1]
-                    for index in 0..<count { values[index] += a * polynomials[k * count + index] }
+                for register in 0..<registers {
+                    var sum = SIMD8(repeating: coefficients[0])
+                    for k in 0..<degree { sum += coefficients[k + 1] * polynomials[k * registers + register] }
+                    values.storeBytes(of: sum, toByteOffset: 64 * register, as: SIMD8<Double>.self)
                 }
             }
         }

@@ -3,7 +3,7 @@
 /// Feature (k, j) is Tₖ(u) ψⱼ(s). The ψⱼ are products of Chebyshev polynomials of the coordinates in order of their
 /// total degree; those up to degree D − k go with Tₖ, so that no feature exceeds the total degree D. Features with the
 /// same k are neighbours.
-struct TensorPolynomials: Sendable {
+final class TensorPolynomials: Sendable {
     /// The largest k.
     let parameterDegree: Int
     /// D.

@@ -34,6 +34,7 @@ public final class BoundSolver: BoundComponent {
                 owner: "solver '\(name)'", set: cell.setter(of: tuned.name), tuner: try run.make(tuned.tuner),
                 random: run.random("tune.\(tuned.name)", index: index))
         }
+        hasTimedTuners = tuners.contains { $0.cost == .seconds }
         tunedOptions = tuners.map { ($0.option, $0.categories) }
         proposals = Array(repeating: .nan, count: tuners.count)
         try cell.prepare(run)
@@ -42,7 +43,7 @@ public final class BoundSolver: BoundComponent {
     /// The options that are tuned, and among what where they are choices among things.
     let tunedOptions: [(name: String, categories: [String])]
 
-    var hasTimedTuners: Bool { tuners.contains { $0.cost == .seconds } }
+    let hasTimedTuners: Bool
 
     /// What tuners proposed for the solves since the last call, NaN where there were none.
     func takeProposals(_ body: (Double) -> Void) {

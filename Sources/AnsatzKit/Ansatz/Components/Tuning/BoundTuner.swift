@@ -11,6 +11,8 @@ struct BoundTuner {
     /// Sets the option.
     private let set: (Double) throws -> Void
     private var tuner: any Tuner
+    /// Whether it tries values first. Kept, since asking costs as much as some proposals.
+    private let isProbing: Bool
     private var random: RandomStream
 
     init(
@@ -24,6 +26,7 @@ struct BoundTuner {
         self.owner = owner
         self.set = set
         self.tuner = tuner
+        isProbing = tuner is any ProbingTuner
         self.random = random
         try self.tuner.begin(tuned.space)
     }
@@ -35,7 +38,7 @@ struct BoundTuner {
     /// - Parameter trial: solves the instance with the option as it is set then, and gives the cost.
     mutating func propose(_ context: TuningContext, trial: () throws -> Double) throws -> Double {
         let proposal: Double
-        if var probing = tuner as? any ProbingTuner {
+        if isProbing, var probing = tuner as? any ProbingTuner {
             proposal = try probing.propose(context) { value in
                 _ = try apply(value)
                 return try trial()
