@@ -80,7 +80,8 @@ public final class BoundSolver: BoundComponent {
         switch cost {
         case .iterations: Double(report.iterations)
         case .work: report.work ?? 0
-        case .seconds: seconds
+        // Bandits take 1 from every cost, as from a count of iterations: it must be small beside them.
+        case .seconds: 1e6 * seconds
         }
     }
 

@@ -4,6 +4,7 @@ public enum TuningCost: String, OptionChoice {
     case iterations
     /// Counted floating-point operations; comparable between solvers. See ``SolveReport/work``.
     case work
-    /// Wall-clock time: what users feel, but never twice the same. A run with it can't be repeated bit by bit.
+    /// Wall-clock time, told in microseconds: what users feel, but never twice the same. A run with it can't be repeated
+    /// bit by bit.
     case seconds
 }
