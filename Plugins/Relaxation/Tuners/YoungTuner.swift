@@ -43,6 +43,14 @@ struct YoungTuner: Tuner {
         (options.formula == .sor ? 1 : Self.ssor(0))...Self.largest
     }
 
+    mutating func begin(_ space: TuningSpace) throws {
+        guard space.kind == .interval else {
+            throw ComputationError.unsuitable(
+                "tuner 'young' gives relaxation factors, and the option it is to tune is none",
+                help: "use surface or tsallis_inf, which learn")
+        }
+    }
+
     mutating func propose(_ context: TuningContext, random: inout RandomStream) throws -> Double {
         guard let system = context.system as? any StencilSystem else {
             throw ComputationError.unsuitable(

@@ -263,6 +263,7 @@ struct ClosedFormTests {
         #expect(throws: ComputationError.self) { try proposal("young", Instance()) }
         #expect(throws: ComputationError.self) { try proposal("young", laplacian(10, 10, diagonal: 3.8)) }
         #expect(throws: ComputationError.self) { try proposal("young", laplacian(10, 10, diagonal: 0)) }
+        #expect(throws: ComputationError.self) { try Game("young", TuningSpace(categories: ["cg", "sor"])) }
     }
 
     /// What an oracle proposes, and how many trials it took.
