@@ -14,20 +14,17 @@ import Ansatz
 ///
 /// Good values: tolerance 1e-8, degree from 1 to 8.
 struct ChebyshevConjugateGradients: Solver {
-    struct Options: ComponentOptions {
+    struct Options: KrylovOptions {
         var tolerance = 1e-8
         var maxIterations = 10_000
         var degree = 3
 
-        static let keys: [Key<Self>] = [
-            Key(
-                "tolerance", \.tolerance, unit: "1", range: .open(0, 1),
-                help: "stop when |r| <= tolerance * |b|; 1e-8 is common"),
-            Key("max_iterations", \.maxIterations, range: .atLeast(1), help: "iterations after which the solve fails"),
-            Key(
-                tunable: "degree", \.degree, range: .closed(0, 1000), proposals: 0...15,
-                help: "degree of the preconditioner's polynomial; 0 is plain cg, 1 to 8 suits stiff systems"),
-        ]
+        static let keys: [Key<Self>] =
+            krylovKeys + [
+                Key(
+                    tunable: "degree", \.degree, range: .closed(0, 1000), proposals: 0...15,
+                    help: "degree of the preconditioner's polynomial; 0 is plain cg, 1 to 8 suits stiff systems")
+            ]
     }
 
     static let info = ComponentInfo(

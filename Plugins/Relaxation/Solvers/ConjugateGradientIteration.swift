@@ -25,10 +25,7 @@ struct ConjugateGradientIteration {
         _ system: any LinearSystem, into solution: inout Tensor<Double>, _ preconditioner: some Preconditioner,
         method: String, tolerance: Double, limit: Int, _ run: RunContext
     ) throws -> SolveReport {
-        guard system.matrixClass == .symmetricPositiveDefinite else {
-            throw ComputationError.unsuitable(
-                "\(method) needs a symmetric positive definite matrix", help: "choose a solver for general matrices")
-        }
+        try system.requirePositiveDefinite(for: method)
         let count = solution.count
         let work: Workspace
         if let workspace, workspace.count == count {

@@ -8,7 +8,12 @@ import Ansatz
 ///
 /// Good values: tolerance 1e-8.
 struct ConjugateGradients: Solver {
-    typealias Options = KrylovOptions
+    struct Options: KrylovOptions {
+        var tolerance = 1e-8
+        var maxIterations = 10_000
+
+        static let keys: [Key<Self>] = krylovKeys
+    }
 
     static let info = ComponentInfo(
         "cg", "Conjugate gradients for symmetric positive definite systems",
@@ -19,7 +24,7 @@ struct ConjugateGradients: Solver {
                 volume: "49", pages: "409–436", year: 1952, doi: "10.6028/jres.049.044")
         ])
 
-    var options = KrylovOptions()
+    var options = Options()
     private var iteration = ConjugateGradientIteration()
 
     mutating func solve(
@@ -29,19 +34,6 @@ struct ConjugateGradients: Solver {
             system, into: &solution, Identity(), method: Self.info.name, tolerance: options.tolerance,
             limit: options.maxIterations, run)
     }
-}
-
-/// The options that Krylov methods share.
-struct KrylovOptions: ComponentOptions {
-    var tolerance = 1e-8
-    var maxIterations = 10_000
-
-    static let keys: [Key<Self>] = [
-        Key(
-            "tolerance", \.tolerance, unit: "1", range: .open(0, 1),
-            help: "stop when |r| <= tolerance * |b|; 1e-8 is common"),
-        Key("max_iterations", \.maxIterations, range: .atLeast(1), help: "iterations after which the solve fails"),
-    ]
 }
 
 /// M = I.

@@ -22,10 +22,7 @@ struct EisenstatIteration {
         _ system: any StencilSystem, into solution: inout Tensor<Double>, ω: Double, _ ordering: SweepOrdering,
         method: String, tolerance: Double, limit: Int, _ run: RunContext
     ) throws -> SolveReport {
-        guard system.matrixClass == .symmetricPositiveDefinite else {
-            throw ComputationError.unsuitable(
-                "\(method) needs a symmetric positive definite matrix", help: "choose a solver for general matrices")
-        }
+        try system.requirePositiveDefinite(for: method)
         let stencil = system.stencil
         let vectors = SkewedVectors.fitting(stencil, 4, from: vectors)
         self.vectors = nil

@@ -18,27 +18,24 @@ struct SSORConjugateGradients: Solver {
         case eisenstat, plain
     }
 
-    struct Options: ComponentOptions {
+    struct Options: KrylovOptions {
         var tolerance = 1e-8
         var maxIterations = 10_000
         var omega = 1.0
         var ordering = SweepOrdering.natural
         var form = Form.eisenstat
 
-        static let keys: [Key<Self>] = [
-            Key(
-                "tolerance", \.tolerance, unit: "1", range: .open(0, 1),
-                help: "stop when |r| <= tolerance * |b|; 1e-8 is common"),
-            Key("max_iterations", \.maxIterations, range: .atLeast(1), help: "iterations after which the solve fails"),
-            Key(
-                tunable: "omega", \.omega, unit: "1", range: .open(0, 2), proposals: 1...1.95,
-                scale: .logarithmicBelow(2),
-                help: "relaxation factor of the preconditioner; 1 is safe, 1.4 to 1.9 suits stiff systems"),
-            Key(
-                "ordering", \.ordering,
-                help: "natural needs fewer iterations; red_black takes every second point first"),
-            Key("form", \.form, help: "eisenstat is faster; plain multiplies by A, and serves as a check"),
-        ]
+        static let keys: [Key<Self>] =
+            krylovKeys + [
+                Key(
+                    tunable: "omega", \.omega, unit: "1", range: .open(0, 2), proposals: 1...1.95,
+                    scale: .logarithmicBelow(2),
+                    help: "relaxation factor of the preconditioner; 1 is safe, 1.4 to 1.9 suits stiff systems"),
+                Key(
+                    "ordering", \.ordering,
+                    help: "natural needs fewer iterations; red_black takes every second point first"),
+                Key("form", \.form, help: "eisenstat is faster; plain multiplies by A, and serves as a check"),
+            ]
     }
 
     static let info = ComponentInfo(
