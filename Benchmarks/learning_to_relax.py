@@ -63,7 +63,8 @@ def totals(problem, name, bins, reference):
         once["oracle"] = solver(name, "{ instance_oracle: { search: grid } }")
         once["golden"] = solver(name, "instance_oracle")
         tuners = {
-            "tsallis_inf": "tsallis_inf", "tsallis_inf_binned": f"{{ tsallis_inf_binned: {{ bins: {bins} }} }}",
+            "tsallis_inf": "tsallis_inf", "tsallis_inf, weighted": "{ tsallis_inf: { estimator: importance_weighted } }",
+            "tsallis_inf_binned": f"{{ tsallis_inf_binned: {{ bins: {bins} }} }}",
             "chebcb": "chebcb", "surface": "surface",
         }
         learned = {key: solver(name, tuner) for key, tuner in tuners.items()}
@@ -109,6 +110,11 @@ def seconds(cells, fixed, repeats):
         print(
             f"  {name:12} {result[name]['metrics']['total_iterations']:10,.0f} iterations  {statistics.median(values):8.3f} s"
             f"  ({min(values):.3f} to {max(values):.3f})")
+    for name in list(methods)[3:]:
+        ratios = [own / other for own, other in zip(times["surface"], times[name])]
+        print(
+            f"  surface / {name}: {statistics.median(ratios):.3f} in the median of pairs, faster in "
+            f"{sum(ratio < 1 for ratio in ratios)} of {len(ratios)}")
 
 
 REFERENCE = {
