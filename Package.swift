@@ -24,6 +24,9 @@ let package = Package(
         .executable(name: "ansatz", targets: ["Command"]),
         .library(name: "Fields", type: .dynamic, targets: ["Fields"]),
         .library(name: "Relaxation", type: .dynamic, targets: ["Relaxation"]),
+        .library(name: "Diffusion", type: .dynamic, targets: ["Diffusion"]),
+        .library(name: "Multigrid", type: .dynamic, targets: ["Multigrid"]),
+        .library(name: "Sparse", type: .dynamic, targets: ["Sparse"]),
         // For the tests of plugins that are built outside, against these modules and libraries.
         .library(name: "AnsatzTesting", type: .dynamic, targets: ["AnsatzTesting"]),
     ],
@@ -52,6 +55,9 @@ let package = Package(
             path: "Sources/Command", swiftSettings: settings),
         plugin("Fields"),
         plugin("Relaxation", with: ["CLanes"]),
+        plugin("Diffusion"),
+        plugin("Multigrid", with: ["CLanes"]),
+        plugin("Sparse"),
         .target(
             name: "AnsatzTesting", dependencies: [core], path: "Sources/AnsatzTesting", swiftSettings: settings),
         .target(name: "TestSupport", dependencies: ["Engine"], path: "Tests/Support", swiftSettings: settings),

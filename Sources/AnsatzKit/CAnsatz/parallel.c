@@ -3,6 +3,7 @@
 // The entry points that a compiler's `#pragma omp parallel` calls; declared here because clang would bring libomp,
 // a second pool.
 extern void GOMP_parallel(void (*fn)(void *), void *data, unsigned threads, unsigned flags);
+extern void GOMP_barrier(void);
 extern int omp_get_thread_num(void);
 extern int omp_get_num_threads(void);
 extern int omp_in_parallel(void);
@@ -71,11 +72,51 @@ void ansatz_parallel(int slots, void (*body)(void *context, int slot), void *con
     free(all);
 }
 
+struct round {
+    void (*body)(void *, int, int);
+    void *context;
+    int phase;
+};
+
+static void run_round(void *data, int slot) {
+    struct round *round = data;
+    round->body(round->context, round->phase, slot);
+}
+
+void ansatz_parallel_phases(int slots, int phases, void (*body)(void *context, int phase, int slot), void *context) {
+    for (int phase = 0; phase < phases; phase++) {
+        struct round round = {body, context, phase};
+        ansatz_parallel(slots, run_round, &round);
+    }
+}
+
 int ansatz_in_parallel(void) { return inside > 0 || omp_in_parallel(); }
 #else
 void ansatz_parallel(int slots, void (*body)(void *context, int slot), void *context) {
     struct region region = {body, context, slots};
     GOMP_parallel(enter, &region, (unsigned)slots, 0);
+}
+
+struct phased_region {
+    void (*body)(void *, int, int);
+    void *context;
+    int slots;
+    int phases;
+};
+
+static void enter_phases(void *data) {
+    struct phased_region *region = data;
+    int team = omp_get_num_threads();
+    int number = omp_get_thread_num();
+    for (int phase = 0; phase < region->phases; phase++) {
+        for (int slot = number; slot < region->slots; slot += team) region->body(region->context, phase, slot);
+        GOMP_barrier();
+    }
+}
+
+void ansatz_parallel_phases(int slots, int phases, void (*body)(void *context, int phase, int slot), void *context) {
+    struct phased_region region = {body, context, slots, phases};
+    GOMP_parallel(enter_phases, &region, (unsigned)slots, 0);
 }
 
 int ansatz_in_parallel(void) { return omp_in_parallel(); }

@@ -20,12 +20,30 @@ public protocol LinearSystem: AnyObject {
     /// Floating-point operations of one product with A; seven for each unknown, a five-point stencil's, unless said
     /// otherwise.
     var operationsPerProduct: Double { get }
+
+    /// The vectors that A maps to zero.
+    var nullspace: Nullspace { get }
+
+    /// A number that no eigenvalue of a symmetric A lies below, rigorously; of those on the complement of the
+    /// ``nullspace`` where there is one. `nil` where none is known.
+    var eigenvalueLowerBound: Double? { get }
+
+    /// Where the unknowns lie, one axis for each extent of ``shape``; plain counts unless said otherwise.
+    var axes: [Axis] { get }
+
+    /// A symmetric positive definite system of the same shape whose inverse preconditions this one, for indefinite ones
+    /// that multigrid can't take itself; `nil` where there is none.
+    var preconditioningSystem: (any LinearSystem)? { get }
 }
 
 extension LinearSystem {
     public var matrixClass: MatrixClass { .general }
     public var context: [ContextVariable] { [] }
     public var operationsPerProduct: Double { 7 * Double(rightHandSide.count) }
+    public var nullspace: Nullspace { .none }
+    public var eigenvalueLowerBound: Double? { nil }
+    public var axes: [Axis] { shape.enumerated().map { .index("i\($0.offset)", count: $0.element, role: .space) } }
+    public var preconditioningSystem: (any LinearSystem)? { nil }
 
     /// y = A x.
     ///
@@ -67,4 +85,15 @@ public enum MatrixClass: Hashable, Sendable {
     case general
     case symmetric
     case symmetricPositiveDefinite
+    /// xᵀA x ≥ 0, and zero on the system's ``Nullspace`` alone.
+    case symmetricPositiveSemidefinite
+}
+
+/// The vectors that a matrix maps to zero.
+public enum Nullspace: Hashable, Sendable {
+    /// Only zero.
+    case none
+    /// Vectors whose elements are all equal, as with no-flux or periodic boundaries. The right-hand side of such a system
+    /// sums to zero; of its solutions, the one that sums to zero is meant.
+    case constants
 }

@@ -12,8 +12,14 @@ public struct StatementKind: Hashable, Sendable, CustomStringConvertible {
 
     /// Products with the matrix, and a right-hand side.
     public static let linearSystem = StatementKind("a linear system")
-    /// A linear system whose matrix entries are known as a stencil on a structured grid.
-    public static let stencilSystem = StatementKind("a linear system with a stencil", specializing: [.linearSystem])
+    /// A linear system whose matrix entries are known.
+    public static let sparseSystem = StatementKind(
+        "a linear system with a sparse matrix", specializing: [.linearSystem])
+    /// One whose matrix is a diffusion operator on a structured grid in one to three dimensions.
+    public static let diffusionSystem = StatementKind("a diffusion system on a grid", specializing: [.sparseSystem])
+    /// One whose matrix is a constant five-point stencil in two dimensions with zero boundary values.
+    public static let stencilSystem = StatementKind(
+        "a linear system with a constant five-point stencil", specializing: [.diffusionSystem])
     /// du/dt = F(t, u).
     public static let evolution = StatementKind("an evolution equation")
     /// An evolution equation that is linear in the unknowns, and so poses a linear system for an implicit step.

@@ -1,6 +1,10 @@
 /// A linear system whose matrix couples each cell of a structured grid with its nearest neighbours.
-public protocol StencilSystem: LinearSystem {
+public protocol StencilSystem: DiffusionSystem {
     var stencil: ConstantStencil { get }
+}
+
+extension StencilSystem {
+    public var diffusion: DiffusionStencil { DiffusionStencil(stencil) }
 }
 
 /// The matrix of a constant-coefficient nearest-neighbour stencil in two dimensions, zero outside the grid:

@@ -9,6 +9,10 @@
 /// uses too), and returns when all have ended. Where the pool grants fewer threads than slots, a thread takes several.
 void ansatz_parallel(int slots, void (*body)(void *context, int slot), void *context);
 
+/// The same for `phases` rounds of slots: `body(context, phase, slot)`; every slot of a phase has ended before the next
+/// phase begins. The pool is entered once.
+void ansatz_parallel_phases(int slots, int phases, void (*body)(void *context, int phase, int slot), void *context);
+
 /// Whether the calling thread is inside `ansatz_parallel` (or any other region of the pool).
 int ansatz_in_parallel(void);
 

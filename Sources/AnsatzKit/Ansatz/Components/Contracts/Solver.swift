@@ -24,6 +24,14 @@ extension Solver where Statement == any LinearSystem {
     public static var takes: StatementKind { .linearSystem }
 }
 
+extension Solver where Statement == any SparseSystem {
+    public static var takes: StatementKind { .sparseSystem }
+}
+
+extension Solver where Statement == any DiffusionSystem {
+    public static var takes: StatementKind { .diffusionSystem }
+}
+
 extension Solver where Statement == any StencilSystem {
     public static var takes: StatementKind { .stencilSystem }
 }
@@ -37,10 +45,14 @@ public struct SolveReport: Hashable, Sendable {
     /// Floating-point operations as counted, not timed: the cost by which different solvers compare. `nil` stands for one
     /// product with the matrix in each iteration.
     public var work: Double?
+    /// The relative residual at the start and after each iteration, by the solver's own account; empty unless
+    /// ``RunContext/recordsHistory``.
+    public var history: [Double]
 
-    public init(iterations: Int, residual: Double, work: Double? = nil) {
+    public init(iterations: Int, residual: Double, work: Double? = nil, history: [Double] = []) {
         self.iterations = iterations
         self.residual = residual
         self.work = work
+        self.history = history
     }
 }

@@ -9,6 +9,8 @@ public final class RunContext {
     public let stage: String
     /// Threads that parallel loops may use. Results never depend on it.
     public let threads: Threads
+    /// Whether solvers should fill in ``SolveReport/history``; marches of many solves don't ask for it.
+    public let recordsHistory: Bool
     private let cancellation: @Sendable () -> Bool
     private let writeLog: @Sendable (String) -> Void
     private let resolveStage: @Sendable (StageReference) throws -> String
@@ -20,7 +22,7 @@ public final class RunContext {
     private var savedStates: [Data?]
 
     public init(
-        seed: UInt64, stage: String, threads: Threads, savedStates: [Data?] = [],
+        seed: UInt64, stage: String, threads: Threads, recordsHistory: Bool = false, savedStates: [Data?] = [],
         cancellation: @escaping @Sendable () -> Bool = { false },
         log: @escaping @Sendable (String) -> Void = { _ in },
         resolveStage: @escaping @Sendable (StageReference) throws -> String = { reference in
@@ -31,6 +33,7 @@ public final class RunContext {
         self.seed = seed
         self.stage = stage
         self.threads = threads
+        self.recordsHistory = recordsHistory
         self.savedStates = savedStates
         self.cancellation = cancellation
         writeLog = log

@@ -93,6 +93,36 @@ public struct Threads: Hashable, Sendable {
         }
     }
 
+    /// Calls `body` with each phase and block, phase after phase: all blocks of a phase have ended before the next begins.
+    ///
+    /// The pool is entered once, so that a phase may be worth as little as some microseconds of work. Which thread takes
+    /// which block depends on the number of threads, and a body may write only what no other block of its phase reads.
+    ///
+    /// - Parameters:
+    ///   - blocks: how many blocks each phase has; as many as threads, or some times that, is a good number.
+    public func forEachPhase(_ phases: Int, blocks: Int, _ body: (_ phase: Int, _ block: Int) -> Void) {
+        let slots = Swift.min(count, blocks)
+        guard phases > 0, slots > 1, ansatz_in_parallel() == 0, let phaseCount = Int32(exactly: phases) else {
+            for phase in 0..<Swift.max(phases, 0) {
+                for block in 0..<blocks { body(phase, block) }
+            }
+            return
+        }
+        let run = { (phase: Int, slot: Int) in
+            for block in (slot * blocks / slots)..<((slot + 1) * blocks / slots) { body(phase, block) }
+        }
+        withoutActuallyEscaping(run) { run in
+            var call = run
+            withUnsafeMutablePointer(to: &call) { pointer in
+                ansatz_parallel_phases(
+                    Int32(slots), phaseCount,
+                    { context, phase, slot in
+                        context?.assumingMemoryBound(to: ((Int, Int) -> Void).self).pointee(Int(phase), Int(slot))
+                    }, pointer)
+            }
+        }
+    }
+
     /// Calls `body` with libraries on the pool (oneDNN) limited to this number of threads, for calls made by this
     /// thread. Inside a loop's body they use one thread anyway.
     public func limitingLibraries<Result, Failure: Error>(

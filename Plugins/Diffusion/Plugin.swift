@@ -1,0 +1,4 @@
+import Ansatz
+
+let plugin = Plugin("diffusion", version: "0.1.0") {
+}
