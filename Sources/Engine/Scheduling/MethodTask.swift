@@ -27,7 +27,8 @@ struct MethodTask {
         // A step or sample that does not take long is finished, so that its state can be saved; one solve saves nothing.
         let isSolve = stage.verb == .solve && !method.subject.entry.isSequence
         return RunContext(
-            seed: scenario.seed, stage: place, threads: threads, recordsHistory: isSolve, savedStates: saved?.boundStates ?? [],
+            seed: scenario.seed, stage: place, threads: threads, recordsHistory: isSolve,
+            savedStates: saved?.boundStates ?? [],
             cancellation: { isSolve ? Interruption.isRequested : Interruption.isOverdue },
             log: { line in FileHandle.standardError.write(Data("[\(place)] \(line)\n".utf8)) },
             resolveStage: resolveStage, openFile: { [readers] in try readers.reader(of: $0) })
