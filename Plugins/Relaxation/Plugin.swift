@@ -2,7 +2,6 @@ import Ansatz
 
 let plugin = Plugin("relaxation", version: "0.1.0") {
     HeatProblem.self
-    PoissonProblem.self
     PoissonGenerator.self
     ShiftedLaplacianSequence.self
     CrankNicolson.self
@@ -10,6 +9,7 @@ let plugin = Plugin("relaxation", version: "0.1.0") {
     ConjugateGradients.self
     SSORConjugateGradients.self
     ChebyshevConjugateGradients.self
+    JacobiPreconditioner.self
     SolverChoice.self
     FixedTuner.self
     TsallisINF.self

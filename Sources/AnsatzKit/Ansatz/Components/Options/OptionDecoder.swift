@@ -112,6 +112,7 @@ public final class OptionDecoder {
                 unit = nil
             }
         }
+        for key in keys where given[key.description.name] == nil { key.complete(&options, self) }
         for key in keys where key.description.isRequired && given[key.description.name] == nil {
             let name = key.description.name
             let names = keys.map(\.description.name)
