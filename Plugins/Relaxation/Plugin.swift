@@ -9,6 +9,7 @@ let plugin = Plugin("relaxation", version: "0.1.0") {
     ConjugateGradients.self
     SSORConjugateGradients.self
     ChebyshevConjugateGradients.self
+    JacobiPreconditioner.self
     SolverChoice.self
     FixedTuner.self
     TsallisINF.self

@@ -48,11 +48,16 @@ public struct SolveReport: Hashable, Sendable {
     /// The relative residual at the start and after each iteration, by the solver's own account; empty unless
     /// ``RunContext/recordsHistory``.
     public var history: [Double]
+    /// Whatever else is worth counting, by names that suit metrics: `failed_directions`, `matrix_products`.
+    public var counts: [String: Int]
 
-    public init(iterations: Int, residual: Double, work: Double? = nil, history: [Double] = []) {
+    public init(
+        iterations: Int, residual: Double, work: Double? = nil, history: [Double] = [], counts: [String: Int] = [:]
+    ) {
         self.iterations = iterations
         self.residual = residual
         self.work = work
         self.history = history
+        self.counts = counts
     }
 }

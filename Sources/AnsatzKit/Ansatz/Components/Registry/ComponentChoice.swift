@@ -58,6 +58,16 @@ extension ComponentChoice where Contract == any Solver {
     }
 }
 
+extension ComponentChoice where Contract == any Operator {
+    /// The choice of an operator by value, without a scenario: for tests of what nests operators.
+    public init<O: Operator>(_ operator: O) {
+        let plugin = PluginIdentity(name: "", version: "", path: "")
+        self.init(
+            ConfiguredComponent(
+                entry: PluginBuilder.buildExpression(O.self).entry(plugin), options: `operator`.options, tuned: []))
+    }
+}
+
 /// A component's entry with decoded options.
 public struct ConfiguredComponent: Sendable {
     public let entry: ComponentEntry
