@@ -51,6 +51,13 @@ struct BoundaryData {
         common = extremes.map { $0.0 == $0.1 ? $0.0 : nil } ?? 0
     }
 
+    /// Zero on all walls, for values and derivatives.
+    init(zeroOn grid: BoxGrid) {
+        given = Tensor(shape: grid.pointShape)
+        common = 0
+        fluxes = []
+    }
+
     private static func sample(_ source: FieldSource<OverSpace>, on axes: [Axis], _ run: RunContext) throws -> [Double]
     {
         var values = Tensor<Double>(shape: axes.map(\.count))

@@ -99,6 +99,8 @@ struct PosedDiffusion {
 /// Keeps what a problem posed for the questions that follow.
 final class PosedMemory {
     var posed: PosedDiffusion?
+    /// The coefficient at all points, where it is part of the result.
+    var coefficient: PointValues?
 
     func recall() throws -> PosedDiffusion {
         guard let posed else { throw ComputationError.unsuitable("the problem was not posed yet", help: nil) }
