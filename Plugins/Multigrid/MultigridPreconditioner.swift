@@ -19,7 +19,7 @@ struct MultigridPreconditioner: Preconditioner {
 
     var options = Options()
     private var setUp = MultigridSetUp()
-    private var cycle: (any MultigridCycle)?
+    private var cycle: MultigridCycle?
 
     mutating func begin(_ system: any LinearSystem, _ run: RunContext) throws {
         cycle = nil

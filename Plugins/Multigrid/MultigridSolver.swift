@@ -63,7 +63,7 @@ struct MultigridSolver: Solver {
 
     private func iterate(
         _ system: any DiffusionSystem, _ x: UnsafeMutableBufferPointer<Double>, _ b: UnsafeBufferPointer<Double>,
-        _ scale: Double, _ cycle: any MultigridCycle, _ workspace: Workspace, _ setUpWork: Double, _ run: RunContext
+        _ scale: Double, _ cycle: MultigridCycle, _ workspace: Workspace, _ setUpWork: Double, _ run: RunContext
     ) throws -> SolveReport {
         let (r, z) = (workspace[0], workspace[1])
         let count = Double(x.count)

@@ -20,6 +20,9 @@ struct GridAxis: Hashable {
     /// neighbour is interpolated like all others; from the first on where the axis is periodic.
     func position(_ index: Int) -> Int { isPeriodic ? 2 * index : 2 * index + 1 }
 
+    /// The parity of the positions of coarse points.
+    var coarseParity: Int { isPeriodic || !isActive ? 0 : 1 }
+
     /// Half as many points.
     var coarsened: GridAxis {
         var axis = self

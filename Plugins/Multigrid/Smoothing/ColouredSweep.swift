@@ -3,7 +3,8 @@ import Ansatz
 /// Gauss-Seidel over points in colours: those of one colour don't couple, and are updated at once.
 ///
 /// Where a point couples with its nearest neighbours along the axes only there are two colours, like a chess board's; else
-/// one for each parity of z, y and x. A backward sweep takes the colours the other way round, so that a cycle with as
+/// one for each parity of z, y and x. Coarse points come first before the correction, so that the equations of the points
+/// between hold when it is computed: on a line it is then exact. A backward sweep takes the colours the other way round, so that a cycle with as
 /// many sweeps after the correction as before is symmetric. At the seam of a periodic axis with an odd number of points two
 /// neighbours have one colour; both are updated with the other's old value, which keeps the symmetry.
 extension GridLevel {
@@ -13,8 +14,9 @@ extension GridLevel {
 
     private func sweepTwoColours(_ isForward: Bool) {
         let masks = LaneMasks(layout)
+        let firstColour = layout.axes.reduce(0) { $0 ^ $1.coarseParity }
         inPhases(2) { phase, block in
-            let colour = isForward ? phase : 1 - phase
+            let colour = (isForward ? phase : 1 - phase) ^ firstColour
             for row in part(block, of: layout.rows) {
                 let (z, y) = (row / layout.y.count, row % layout.y.count)
                 let start = layout.offset(z, y)
@@ -28,17 +30,19 @@ extension GridLevel {
         let masks = LaneMasks(layout)
         // Parities of z and y that rows can have.
         let (zs, ys) = (layout.z.isActive ? 2 : 1, layout.y.isActive ? 2 : 1)
+        let first = isForward ? layout.x.coarseParity : 1 - layout.x.coarseParity
         inPhases(zs * ys) { phase, block in
             let colour = isForward ? phase : zs * ys - 1 - phase
-            let (zParity, yParity) = (colour / ys, colour % ys)
+            let zParity = (colour / ys + layout.z.coarseParity) % zs
+            let yParity = (colour % ys + layout.y.coarseParity) % ys
             let zRows = (layout.z.count - zParity + zs - 1) / zs
             let yRows = (layout.y.count - yParity + ys - 1) / ys
             for row in part(block, of: zRows * yRows) {
                 let (z, y) = (row / yRows * zs + zParity, row % yRows * ys + yParity)
                 let start = layout.offset(z, y)
                 products.add(z, y, to: b.base + start, of: x.base + start, into: scratchRow(block))
-                relax(z, y, x.base + start, scratchRow(block), masks, parity: isForward ? 0 : 1)
-                relax(z, y, x.base + start, scratchRow(block), masks, parity: isForward ? 1 : 0)
+                relax(z, y, x.base + start, scratchRow(block), masks, parity: first)
+                relax(z, y, x.base + start, scratchRow(block), masks, parity: 1 - first)
             }
         }
     }
