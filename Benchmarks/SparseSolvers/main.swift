@@ -8,7 +8,7 @@ import Foundation
 //
 // LIBRARIES are separated by colons. A key with a dot belongs to an option that is a component: preconditioner=amg,
 // preconditioner.strength=0.1. Prints the seconds of reading; then for each repetition the seconds of set-up and solve, of
-// the solve alone, and the iterations. A solve that reaches its iteration limit counts too: sweeps are timed that way.
+// the solve alone, and the iterations. ANSATZ_CLASS says what the matrix is, ANSATZ_THREADS how many threads. A solve that reaches its iteration limit counts too: sweeps are timed that way.
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 5, let repetitions = Int(arguments[3]) else {
@@ -60,17 +60,15 @@ let threads = Int(ProcessInfo.processInfo.environment["ANSATZ_THREADS"] ?? "") ?
 let run = RunContext(seed: 0, stage: "bare", threads: Threads(threads))
 let decoder = OptionDecoder(registry: registry, baseDirectory: ".")
 let posed = ConfiguredComponent.decode(
-    "sparse_matrix", options: mapping([("matrix", text(arguments[2])), ("source", text("random"))]), at: nil,
-    as: .problem, with: decoder)
+    "sparse_matrix",
+    options: mapping([
+        ("matrix", text(arguments[2])), ("source", text("random")), ("find_bound", text("false")),
+        ("class", text(ProcessInfo.processInfo.environment["ANSATZ_CLASS"] ?? "auto")),
+    ]), at: nil, as: .problem, with: decoder)
 let chosen = ConfiguredComponent.decode(
     arguments[4], options: options(Array(arguments[5...])), at: nil, as: .solver, with: decoder)
 for diagnostic in decoder.diagnostics { print(diagnostic.message) }
 guard var problem = try posed?.make() as? any StationaryProblem, let chosen else { exit(1) }
-try problem.prepare(run)
-var statement: (any LinearSystem)?
-let reading = try seconds { statement = try problem.system(run) }
-guard let system = statement else { exit(1) }
-print("read", reading)
 
 func solve<S: Solver>(_ solver: inout S, _ system: any LinearSystem, _ run: RunContext) throws -> Int {
     guard let statement = system as? S.Statement else { return -1 }
@@ -90,7 +88,17 @@ func repetition<S: Solver>(_ prototype: S, _ system: any LinearSystem, _ run: Ru
     print(first, second, iterations)
 }
 
-for _ in 0..<repetitions {
-    guard let solver = try chosen.make() as? any Solver else { exit(1) }
-    try repetition(solver, system, run)
+do {
+    try problem.prepare(run)
+    var statement: (any LinearSystem)?
+    let reading = try seconds { statement = try problem.system(run) }
+    guard let system = statement else { exit(1) }
+    print("read", reading)
+    for _ in 0..<repetitions {
+        guard let solver = try chosen.make() as? any Solver else { exit(1) }
+        try repetition(solver, system, run)
+    }
+} catch {
+    print("failed:", error)
+    exit(1)
 }
