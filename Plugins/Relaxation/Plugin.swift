@@ -2,7 +2,6 @@ import Ansatz
 
 let plugin = Plugin("relaxation", version: "0.1.0") {
     HeatProblem.self
-    PoissonProblem.self
     PoissonGenerator.self
     ShiftedLaplacianSequence.self
     CrankNicolson.self
