@@ -7,6 +7,7 @@ let plugin = Plugin("relaxation", version: "0.1.0") {
     CrankNicolson.self
     SuccessiveOverRelaxation.self
     ConjugateGradients.self
+    FlexibleConjugateGradients.self
     SSORConjugateGradients.self
     ChebyshevConjugateGradients.self
     JacobiPreconditioner.self

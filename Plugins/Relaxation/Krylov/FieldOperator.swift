@@ -9,6 +9,9 @@ struct FieldOperator {
     private let name: String
     private var axes: [Axis] = []
     private var shape: [Int] = []
+    /// ‖r‖ and F(r/‖r‖) of the last question.
+    private var norm = 0.0
+    private var answer: [Field] = []
 
     init(_ chosen: any Operator, name: String) {
         self.chosen = chosen
@@ -22,25 +25,35 @@ struct FieldOperator {
 
     /// z = ‖r‖ F(r/‖r‖).
     ///
-    /// - Throws: what the operator throws, and where its answer is not one finite field on the same points.
+    /// - Throws: what the operator throws, and where its answer is not one field on the same points.
     mutating func apply(
         _ r: UnsafeBufferPointer<Double>, into z: UnsafeMutableBufferPointer<Double>, _ run: RunContext
     ) throws {
-        let norm = norm2(r)
+        try ask(r, run)
+        try takeAnswer(into: z)
+    }
+
+    /// Computes F(r/‖r‖).
+    mutating func ask(_ r: UnsafeBufferPointer<Double>, _ run: RunContext) throws {
+        norm = norm2(r)
         guard norm > 0, norm.isFinite else {
-            throw ComputationError.nonFinite(what: "the residual that '\(name)' would be given", index: nil)
+            throw ComputationError.nonFinite(what: "the norm of the residual that '\(name)' would be given", index: nil)
         }
         var scaled = Tensor<Double>(shape: shape)
-        scaled.withMutableBuffer { scaled in
+        scaled.withMutableBuffer { [norm] scaled in
             for index in r.indices { scaled[index] = r[index] / norm }
         }
-        let answer = try chosen.apply([try Field("residual", axes: axes, scaled)], run)
+        answer = []
+        answer = try chosen.apply([try Field("residual", axes: axes, scaled)], run)
+    }
+
+    /// - Throws: where the answer is not one field on the same points.
+    func takeAnswer(into z: UnsafeMutableBufferPointer<Double>) throws {
         guard let field = answer.first, answer.count == 1 else {
             let names = answer.map { "'\($0.name)'" }.joined(separator: ", ")
             throw wrong(answer.isEmpty ? "no field" : "\(answer.count) fields (\(names))")
         }
         guard field.shape == shape else { throw wrong("a field of shape \(field.shape)") }
-        if let index = field.firstNonFinite { throw wrong("a field that is not finite at index \(index)") }
         field.doubles.withBuffer { values in
             for index in z.indices { z[index] = norm * values[index] }
         }
@@ -48,7 +61,7 @@ struct FieldOperator {
 
     private func wrong(_ found: String) -> ComputationError {
         .unsuitable(
-            "'\(name)' returned \(found) where a preconditioner returns one finite field of shape \(shape)",
+            "'\(name)' returned \(found) where a preconditioner returns one field of shape \(shape)",
             help: "a preconditioner maps the field 'residual' to a correction on the same points")
     }
 }

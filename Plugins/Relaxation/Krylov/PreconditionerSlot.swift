@@ -28,16 +28,42 @@ final class PreconditionerSlot {
         fields?.begin(system)
     }
 
+    /// Whether z is known to depend on r by one symmetric positive definite matrix.
+    var isPositiveDefinite: Bool { preconditioner?.isSymmetricPositiveDefinite ?? false }
+
+    /// - Throws: also where z is not finite.
     func apply(
         _ r: UnsafeBufferPointer<Double>, into z: UnsafeMutableBufferPointer<Double>, _ run: RunContext
     ) throws {
         try preconditioner?.apply(r, into: z, run)
         try fields?.apply(r, into: z, run)
+        guard isFinite(UnsafeBufferPointer(z)) else {
+            throw ComputationError.nonFinite(
+                what: "what preconditioner '\(name)' returned", index: z.firstIndex { !$0.isFinite })
+        }
+    }
+
+    /// The same where an operator may fail: says what went wrong, if anything. z may be not finite.
+    ///
+    /// - Throws: where the operator's answer has not the form of one, and where the user asked to stop.
+    func attempt(
+        _ r: UnsafeBufferPointer<Double>, into z: UnsafeMutableBufferPointer<Double>, _ run: RunContext
+    ) throws -> String? {
+        do {
+            try preconditioner?.apply(r, into: z, run)
+            try fields?.ask(r, run)
+        } catch ComputationError.cancelled {
+            throw ComputationError.cancelled
+        } catch {
+            return "could not be computed: \(error)"
+        }
+        try fields?.takeAnswer(into: z)
+        return nil
     }
 
     /// - Throws: where z is not known to depend on r by a symmetric positive definite matrix.
     func requirePositiveDefinite(for method: String) throws {
-        if preconditioner?.isSymmetricPositiveDefinite == true { return }
+        if isPositiveDefinite { return }
         throw ComputationError.unsuitable(
             "\(method) needs a symmetric positive definite preconditioner, and '\(name)' is "
                 + (preconditioner == nil ? "an operator on fields, of which that is not known" : "none"),

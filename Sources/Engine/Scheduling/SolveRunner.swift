@@ -37,7 +37,8 @@ struct SolveRunner {
             Metric("worst_residual", certificate.checks.map(\.value).max() ?? .nan),
         ]
         try task.publish(
-            metrics + (try problem.metrics(of: solution)), certificate: certificate, seconds: seconds,
+            metrics + report.counts.sorted { $0.key < $1.key }.map { Metric($0.key, Double($0.value)) }
+                + (try problem.metrics(of: solution)), certificate: certificate, seconds: seconds,
             usesFallback: attempt.isFallback)
     }
 

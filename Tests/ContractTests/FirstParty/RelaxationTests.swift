@@ -7,6 +7,7 @@ private let suite = ContractSuite(
     library: BuiltCommand.products.appending(path: "libRelaxation.so").path,
     good: [
         .solver("cg"), .solver("cg", ["tolerance": 1e-12]),
+        .solver("cg", ["preconditioner": "jacobi"]),
         .solver("ssor_cg"), .solver("ssor_cg", ["omega": 1.5]),
         .solver("sor"), .solver("sor", ["omega": 1.0, "tolerance": 1e-10]),
         .integrator("crank_nicolson", order: 2),
