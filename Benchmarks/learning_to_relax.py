@@ -63,7 +63,7 @@ def totals(problem, name, bins, reference):
         once["oracle"] = solver(name, "{ instance_oracle: { search: grid } }")
         once["golden"] = solver(name, "instance_oracle")
         tuners = {
-            "tsallis_inf": "tsallis_inf", "tsallis_inf, weighted": "{ tsallis_inf: { estimator: importance_weighted } }",
+            "tsallis_inf": "tsallis_inf", "tsallis_weighted": "{ tsallis_inf: { estimator: importance_weighted } }",
             "tsallis_inf_binned": f"{{ tsallis_inf_binned: {{ bins: {bins} }} }}",
             "chebcb": "chebcb", "surface": "surface",
         }

@@ -2,14 +2,18 @@ import Ansatz
 
 let plugin = Plugin("relaxation", version: "0.1.0") {
     HeatProblem.self
-    PoissonProblem.self
     PoissonGenerator.self
     ShiftedLaplacianSequence.self
     CrankNicolson.self
     SuccessiveOverRelaxation.self
     ConjugateGradients.self
+    FlexibleConjugateGradients.self
+    MinimalResiduals.self
+    GeneralizedMinimalResiduals.self
+    StabilizedBiconjugateGradients.self
     SSORConjugateGradients.self
     ChebyshevConjugateGradients.self
+    JacobiPreconditioner.self
     SolverChoice.self
     FixedTuner.self
     TsallisINF.self

@@ -63,7 +63,7 @@ struct ChebyshevConjugateGradients: Solver {
 }
 
 /// The polynomial, by its three-term recurrence.
-private struct ChebyshevPreconditioner: Preconditioner {
+private struct ChebyshevPreconditioner: SymmetricPreconditioner {
     /// With ω = 1, so that its couplings are those of I − D⁻¹A.
     var sweep: StencilSweep
     /// Three vectors.

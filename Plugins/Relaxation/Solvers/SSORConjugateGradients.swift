@@ -79,7 +79,7 @@ struct SSORConjugateGradients: Solver {
 }
 
 /// The two triangular solves of SSOR for a constant stencil.
-struct SSORPreconditioner: Preconditioner {
+struct SSORPreconditioner: SymmetricPreconditioner {
     var sweep: StencilSweep
     /// Two vectors.
     var vectors: SkewedVectors

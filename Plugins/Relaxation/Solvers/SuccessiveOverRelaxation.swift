@@ -4,6 +4,10 @@ import Ansatz
 ///
 ///     xᵢ ← xᵢ + ω (bᵢ − Σⱼ aᵢⱼ xⱼ) / aᵢᵢ,    neighbours already updated where they come first.
 ///
+/// The red-black ordering takes every second point first, as on a chessboard, and works on any diffusion system in one to
+/// three dimensions, on several threads, with the same bits for any number of them; a periodic axis needs an even number
+/// of points. The natural ordering needs a constant five-point stencil.
+///
 /// Stops when ‖b − A x‖₂ ≤ tolerance ‖b − A x₀‖₂ (relative to the start's residual, other than the Krylov methods
 /// here). Converges for symmetric positive definite A and every ω in (0, 2). A residual as small as rounding is zero, so
 /// a start that solves the system takes no sweep.
@@ -25,7 +29,9 @@ struct SuccessiveOverRelaxation: Solver {
                 tunable: "omega", \.omega, unit: "1", range: .open(0, 2), proposals: 1...1.95,
                 scale: .logarithmicBelow(2),
                 help: "relaxation factor; 1 is Gauss-Seidel, the best is near 2 on fine grids"),
-            Key("ordering", \.ordering, help: "both converge alike; red_black takes every second point first"),
+            Key(
+                "ordering", \.ordering,
+                help: "red_black takes every second point first, on any grid and all threads; both converge alike"),
         ]
     }
 
@@ -42,33 +48,54 @@ struct SuccessiveOverRelaxation: Solver {
     var options = Options()
     private var vectors: SkewedVectors?
     private var workspace: Workspace?
+    private var redBlack = RedBlackIteration()
 
     mutating func solve(
-        _ system: any StencilSystem, into solution: inout Tensor<Double>, _ run: RunContext
+        _ system: any DiffusionSystem, into solution: inout Tensor<Double>, _ run: RunContext
     ) throws -> SolveReport {
-        let (count, stencil) = (solution.count, system.stencil)
+        let count = solution.count
         let work = workspace.flatMap { $0.count == count ? $0 : nil } ?? Workspace(count: count, vectors: 1)
         workspace = work
+        switch options.ordering {
+        case .redBlack:
+            return try redBlack.solve(system, into: &solution, residual: work, options, run)
+        case .natural:
+            // A stencil system's own, since a stencil in flux form is rounded.
+            guard let stencil = (system as? any StencilSystem)?.stencil ?? system.diffusion.constantStencil else {
+                throw ComputationError.unsuitable(
+                    "sor in the natural ordering needs a constant five-point stencil in two dimensions",
+                    help: "say 'ordering: red_black'")
+            }
+            return try solveNaturally(system, stencil, into: &solution, residual: work[0], run)
+        }
+    }
+
+    private mutating func solveNaturally(
+        _ system: any DiffusionSystem, _ stencil: ConstantStencil, into solution: inout Tensor<Double>,
+        residual r: UnsafeMutableBufferPointer<Double>, _ run: RunContext
+    ) throws -> SolveReport {
         let vectors = SkewedVectors.fitting(stencil, 2, from: vectors)
         self.vectors = nil
-        let sweep = StencilSweep(stencil, ω: options.omega, options.ordering, vectors)
+        let sweep = StencilSweep(stencil, ω: options.omega, .natural, vectors)
         let report = try system.rightHandSide.withBuffer { b in
             try solution.withMutableBuffer { x in
-                let r = work[0]
                 system.apply(UnsafeBufferPointer(x), into: r)
                 xpby(b, -1, r)
                 let start = norm2(UnsafeBufferPointer(r))
                 // What rounding leaves of b − A x: no sweep makes less of it.
                 let rounding = 4 * Double.ulpOfOne * (norm2(b) + stencil.rowSum * norm2(UnsafeBufferPointer(x)))
                 // The residual's product, sum and norm, and two norms more.
-                let work = system.operationsPerProduct + 8 * Double(count)
-                if start <= rounding { return SolveReport(iterations: 0, residual: 0, work: work) }
+                let work = system.operationsPerProduct + 8 * Double(b.count)
+                if start <= rounding {
+                    return SolveReport(
+                        iterations: 0, residual: 0, work: work, history: run.recordsHistory ? [0] : [])
+                }
                 sweep.grid.pack(UnsafeBufferPointer(x), into: vectors[0])
                 sweep.grid.pack(b, into: vectors[1])
                 defer { sweep.grid.unpack(vectors[0], into: x, adding: false) }
                 var report = try relax(vectors[0], vectors[1], sweep, from: start, rounding: rounding, run)
                 // A sweep: 3 for the point itself, 2 for each neighbour. The residual: the same, and 2 for the norm.
-                report.work = work + Double(report.iterations) * (11 + 13) * Double(count)
+                report.work = work + Double(report.iterations) * (11 + 13) * Double(b.count)
                 return report
             }
         }
@@ -87,11 +114,13 @@ struct SuccessiveOverRelaxation: Solver {
         let polls = PollInterval(count: sweep.grid.count)
         let kernel = RelaxationKernel(sweep, b: b, x: x)
         let swept = SweptVector(x, sweep.grid)
+        var history = run.recordsHistory ? [1.0] : []
         var norm = start
         for iteration in 1...limit {
             _ = sweep.forward(swept, kernel)
             norm = scale * sweep.squaredNormOfResidual(x, b).squareRoot()
-            if norm < goal { return SolveReport(iterations: iteration, residual: norm / start) }
+            if run.recordsHistory { history.append(norm / start) }
+            if norm < goal { return SolveReport(iterations: iteration, residual: norm / start, history: history) }
             guard norm.isFinite else {
                 throw ComputationError.nonFinite(what: "the iterate of sor", index: nil)
             }

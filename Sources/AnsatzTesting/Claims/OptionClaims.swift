@@ -114,7 +114,7 @@ extension OptionType {
         switch self {
         case .number, .fieldSource: true
         case .list(let element): element.isPhysical
-        case .optional(let wrapped): wrapped.isPhysical
+        case .optional(let wrapped), .perAxis(let wrapped): wrapped.isPhysical
         default: false
         }
     }

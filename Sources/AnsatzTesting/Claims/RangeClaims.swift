@@ -94,7 +94,7 @@ extension OptionType {
         case .number: false
         case .integer: true
         case .list(let element): element.isWholeNumber
-        case .optional(let wrapped): wrapped.isWholeNumber
+        case .optional(let wrapped), .perAxis(let wrapped): wrapped.isWholeNumber
         default: nil
         }
     }

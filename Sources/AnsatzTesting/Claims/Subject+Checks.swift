@@ -18,7 +18,7 @@ extension Subject {
         case .problem:
             common + [.certificate, .refusal, .consistency] + (values.refinement == nil ? [] : [.order])
                 + (entry.isSequence ? [.sampleOrder] : [])
-        case .operator: common + [.resumption]
+        case .operator: common + [.resumption] + (entry.isPreconditioner ? [.certificate] : [])
         case .stage: common + [.certificate]
         default: common
         }

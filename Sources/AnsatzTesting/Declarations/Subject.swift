@@ -58,6 +58,8 @@ struct Subject: Sendable {
                 component, takes: entry.takes, scale, run, saved: saved, limit: values.residualLimit)
         case .tuner: return try TunerExercise(component, run, saved: saved)
         case .generator: return try GeneratorExercise(component, run, saved: saved)
+        case .operator where entry.isPreconditioner:
+            return try PreconditionerExercise(component, scale, run, saved: saved)
         case .operator: return try OperatorExercise(component, scale, run, saved: saved, inputs: values.inputs)
         case .metric: return try MetricExercise(component, scale, run)
         case .stage: return try StageExercise(component, run)

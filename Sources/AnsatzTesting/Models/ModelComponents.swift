@@ -15,7 +15,7 @@ enum ModelComponents {
         case .component(let role) where [.solver, .tuner, .operator, .metric].contains(role):
             .string("model_\(role.name)")
         case .list(let element): value(for: element).map { [$0] }
-        case .optional(let wrapped): value(for: wrapped)
+        case .optional(let wrapped), .perAxis(let wrapped): value(for: wrapped)
         case .fieldReference: ["stage": "model", "field": .string(ModelFields.names[0])]
         case .fieldSource: "1"
         case .number, .integer, .boolean, .text, .choice, .component: nil

@@ -10,7 +10,7 @@ struct ModelSolver: Solver {
     mutating func solve(
         _ system: any LinearSystem, into solution: inout Tensor<Double>, _ run: RunContext
     ) throws -> SolveReport {
-        system.matrixClass == .symmetricPositiveDefinite
+        [.symmetricPositiveDefinite, .symmetricPositiveSemidefinite].contains(system.matrixClass)
             ? try conjugateGradients(system, &solution, run) : try factorization(system, &solution)
     }
 

@@ -145,7 +145,7 @@ public struct ScenarioSnippet {
         case .boolean: "true"
         case .choice(let names): names.first
         case .fieldSource: "0"
-        case .optional(let wrapped): value(of: wrapped, range, offers)
+        case .optional(let wrapped), .perAxis(let wrapped): value(of: wrapped, range, offers)
         case .component(let role):
             first(registry.all(of: role).filter { entry in offers.map { fits(entry, $0) } ?? true }) {
                 choice($0, offers: offers, tuner: nil)

@@ -27,7 +27,8 @@ struct MethodTask {
         // A step or sample that does not take long is finished, so that its state can be saved; one solve saves nothing.
         let isSolve = stage.verb == .solve && !method.subject.entry.isSequence
         return RunContext(
-            seed: scenario.seed, stage: place, threads: threads, savedStates: saved?.boundStates ?? [],
+            seed: scenario.seed, stage: place, threads: threads, recordsHistory: isSolve,
+            savedStates: saved?.boundStates ?? [],
             cancellation: { isSolve ? Interruption.isRequested : Interruption.isOverdue },
             log: { line in FileHandle.standardError.write(Data("[\(place)] \(line)\n".utf8)) },
             resolveStage: resolveStage, openFile: { [readers] in try readers.reader(of: $0) })
@@ -84,10 +85,12 @@ struct MethodTask {
     }
 
     /// Writes the result file of a method that gives all its fields at once.
-    func write(_ fields: [Field], usesFallback: Bool) throws {
+    ///
+    /// - Parameter series: what is no field of the problem, and written whatever the scenario asks for.
+    func write(_ fields: [Field], series: [Field] = [], usesFallback: Bool) throws {
         let chosen = try FrameRecorder.chosen(fields, output).map { $0.converted(to: output.precision) }
         try DatasetWriter.write(
-            Dataset(chosen, attributes: attributes(usesFallback: usesFallback)),
+            Dataset(chosen + series, attributes: attributes(usesFallback: usesFallback)),
             to: folder.part + "/" + ResultFolder.resultFile, compression: output.compression)
     }
 

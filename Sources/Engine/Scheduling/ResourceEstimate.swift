@@ -24,7 +24,7 @@ public struct ResourceEstimate: Sendable {
         var (frames, series) = (1, 0)
         switch component {
         case let problem as any Problem:
-            let size = try problem.extent()
+            let size = try problem.extent(openedBy: readers.reader(of:))
             (memory, frameBytes, unknowns) = (size.memory, size.frameBytes, size.unknowns)
             let steps = (problem as? any TransientProblem)?.march.count ?? Self.instances(of: problem)
             extent = steps ?? 1

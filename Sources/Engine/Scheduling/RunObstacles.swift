@@ -1,4 +1,5 @@
 import Ansatz
+import Glibc
 
 /// What is known to stop a run before it starts: too little memory or disk, and input files that can't be read.
 struct RunObstacles {
@@ -64,18 +65,17 @@ struct RunObstacles {
     }
 
     private func fault(of file: InputFile) -> Diagnostic? {
+        // What is in a file that is used as a whole is for its reader to judge.
+        guard let dataset = file.dataset else { return faultOfWhole(file) }
         do {
             let reader = try readers.reader(of: file.path)
-            guard let dataset = file.dataset else { return nil }
             let variable = try reader.checkedVariable(dataset)
             if variable.isNumeric { return nil }
             return Diagnostic(
                 "'\(file.written)': '\(dataset)' holds \(variable.type), and numbers are needed",
                 at: file.datasetLocation, help: "name a dataset of numbers")
         } catch let error as StorageError where error.reason == .missingFile {
-            return Diagnostic(
-                "there is no file '\(file.written)'", at: file.location,
-                help: "looked for '\(file.path)'; paths are relative to the scenario's folder")
+            return missing(file)
         } catch let error as StorageError {
             let object = error.object.map { ": '\($0)'" } ?? ""
             let name = String((file.dataset ?? "").split(separator: "/").last ?? "")
@@ -91,5 +91,27 @@ struct RunObstacles {
             let (message, help) = FailureText.of(error)
             return Diagnostic("'\(file.written)': \(message)", at: file.location, help: help)
         }
+    }
+
+    private func faultOfWhole(_ file: InputFile) -> Diagnostic? {
+        var status = stat()
+        guard stat(file.path, &status) == 0 else {
+            if errno == ENOENT { return missing(file) }
+            return Diagnostic("'\(file.written)': \(String(cString: strerror(errno)))", at: file.location)
+        }
+        // A pipe has no digest, and a device may have no end.
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            return Diagnostic("'\(file.written)' is no regular file", at: file.location, help: "name a file of data")
+        }
+        if access(file.path, R_OK) == 0 { return nil }
+        return Diagnostic(
+            "'\(file.written)': \(String(cString: strerror(errno)))", at: file.location,
+            help: "check its owner and mode with 'ls -l'")
+    }
+
+    private func missing(_ file: InputFile) -> Diagnostic {
+        Diagnostic(
+            "there is no file '\(file.written)'", at: file.location,
+            help: "looked for '\(file.path)'; paths are relative to the scenario's folder")
     }
 }

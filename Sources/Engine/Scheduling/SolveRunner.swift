@@ -29,13 +29,29 @@ struct SolveRunner {
         guard certificate.isValid else {
             throw CertificateFailure(certificate, method: "'\(component.entry.info.name)'")
         }
-        try task.write(try problem.fields(of: solution), usesFallback: attempt.isFallback)
+        try task.write(
+            try problem.fields(of: solution), series: try Self.history(report.history),
+            usesFallback: attempt.isFallback)
         let metrics = [
             Metric("total_iterations", Double(report.iterations)), Metric("total_work", report.work ?? 0),
             Metric("worst_residual", certificate.checks.map(\.value).max() ?? .nan),
         ]
         try task.publish(
-            metrics + (try problem.metrics(of: solution)), certificate: certificate, seconds: seconds,
+            metrics + report.counts.sorted { $0.key < $1.key }.map { Metric($0.key, Double($0.value)) }
+                + (try problem.metrics(of: solution)), certificate: certificate, seconds: seconds,
             usesFallback: attempt.isFallback)
+    }
+
+    /// The relative residual at the start and after each iteration, by the solver's own account.
+    private static func history(_ residuals: [Double]) throws -> [Field] {
+        guard !residuals.isEmpty else { return [] }
+        let iterations = Axis(
+            "iteration", .uniform(first: 0, spacing: 1, count: residuals.count), longName: "number of the iteration",
+            role: .component)
+        return [
+            try Field(
+                "iteration_residual", axes: [iterations], Tensor(residuals),
+                longName: "relative residual after each iteration, by the solver's own account")
+        ]
     }
 }

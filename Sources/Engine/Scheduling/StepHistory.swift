@@ -6,8 +6,8 @@ struct StepHistory {
     private var work: [Double] = []
     private var residuals: [Double] = []
     private var tuned: [(name: String, values: [Double])] = []
-    /// Where in `tuned` each value of the context's goes; found at the first step.
-    private var places: [Int]?
+    /// What tuners choose, with the place in `tuned` of each of its columns; made at the first step.
+    private var tuning: (record: TuningRecord, places: [Int])?
 
     init() {}
 
@@ -31,21 +31,19 @@ struct StepHistory {
         iterations.append(Double(report.iterations))
         work.append(report.work)
         if let residual { residuals.append(residual) }
-        guard context.hasTuners else { return }
-        let places = places ?? findPlaces(context.tuningNames)
-        context.takeTuning { place, value in
-            if places.indices.contains(place) { tuned[places[place]].values.append(value) }
-        }
+        guard let (record, places) = tuning ?? startTuning(context) else { return }
+        record.take { column, value in tuned[places[column]].values.append(value) }
     }
 
-    private mutating func findPlaces(_ names: [String]) -> [Int] {
-        let found = names.map { name in
-            if let index = tuned.firstIndex(where: { $0.name == name }) { return index }
-            tuned.append((name, []))
+    private mutating func startTuning(_ context: RunContext) -> (TuningRecord, [Int])? {
+        guard let record = context.tuningRecord() else { return nil }
+        let places = record.columns.map { column in
+            if let index = tuned.firstIndex(where: { $0.name == column.name }) { return index }
+            tuned.append((column.name, []))
             return tuned.count - 1
         }
-        places = found
-        return found
+        tuning = (record, places)
+        return tuning
     }
 
     private var all: [(name: String, values: [Double])] {
@@ -61,7 +59,8 @@ struct StepHistory {
     ///
     /// - Parameter context: knows what the numbers stand for that tuners chose.
     func fields(count: Int, tuned context: RunContext) throws -> [Field] {
-        let meanings = Dictionary(zip(context.tuningNames, context.tuningMeanings)) { first, _ in first }
+        let columns = (tuning?.record ?? context.tuningRecord())?.columns ?? []
+        let meanings = Dictionary(columns.map { ($0.name, $0.meanings) }) { first, _ in first }
         let steps = Axis(
             "step", .uniform(first: 1, spacing: 1, count: count), longName: "number of the step", role: .component)
         return try all.filter { $0.values.count == count }.sorted { $0.name < $1.name }.map { name, values in

@@ -72,6 +72,9 @@ struct OptionSchema {
                 "patternErrorMessage": .string("expected a \(type)"),
             ]
         case .optional(let wrapped): return value(of: wrapped, range: range)
+        case .perAxis(let element):
+            let single = value(of: element, range: range)
+            return ["anyOf": [.object(single), ["type": "array", "items": .object(single)]]]
         case .component(let role): return reference(to: ComponentSchema.name(ofChoice: role)).object ?? [:]
         case .fieldSource(let variables):
             return [

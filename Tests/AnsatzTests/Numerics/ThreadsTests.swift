@@ -105,3 +105,42 @@ struct ThreadsTests {
         #expect(elements.withUnsafeBufferPointer { maximumMagnitude($0) }.isNaN)
     }
 }
+
+@Suite("Phases")
+struct PhaseTests {
+    /// In each phase a block adds up what all blocks had after the one before: any block that starts early, or misses
+    /// its turn, leaves another number.
+    @Test("every block of a phase ends before the next begins", arguments: [1, 2, 3, 7], [1, 2, 5, 64])
+    func order(threads: Int, blocks: Int) {
+        let phases = 200
+        let results = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: 2 * blocks)
+        defer { results.deallocate() }
+        results.initialize(repeating: 1)
+        nonisolated(unsafe) let numbers = results
+        Threads(threads).forEachPhase(phases, blocks: blocks) { phase, block in
+            let (old, new) = (phase % 2 * blocks, (phase + 1) % 2 * blocks)
+            var sum = UInt64(block)
+            for other in 0..<blocks { sum = sum &* 31 &+ numbers[old + other] }
+            numbers[new + block] = sum
+        }
+        var expected = [UInt64](repeating: 1, count: blocks)
+        for _ in 0..<phases {
+            expected = (0..<blocks).map { block in expected.reduce(UInt64(block)) { $0 &* 31 &+ $1 } }
+        }
+        #expect(Array(numbers[(phases % 2 * blocks)..<(phases % 2 * blocks + blocks)]) == expected)
+    }
+
+    @Test("no phases or no blocks are no work, and a loop within a loop runs in place")
+    func edges() {
+        Threads(2).forEachPhase(0, blocks: 3) { _, _ in Issue.record("no phase was asked for") }
+        Threads(2).forEachPhase(3, blocks: 0) { _, _ in Issue.record("there is no block") }
+        var counts = [Int](repeating: 0, count: 8)
+        counts.withUnsafeMutableBufferPointer { counts in
+            nonisolated(unsafe) let counts = counts
+            Threads(2).forEach(0..<4, grain: 1) { outer in
+                Threads(2).forEachPhase(3, blocks: 2) { _, block in counts[2 * outer.lowerBound + block] += 1 }
+            }
+        }
+        #expect(counts == Array(repeating: 3, count: 8))
+    }
+}

@@ -4,13 +4,15 @@ import TestSupport
 import Testing
 
 /// A solver of the Relaxation plugin by what a scenario would say, loaded as anyone's.
-func loadedSolver(_ yaml: String) throws -> BoundSolver {
+func loadedSolver(
+    _ yaml: String, in run: RunContext = RunContext(seed: 0, stage: "test", threads: .one)
+) throws -> BoundSolver {
     let loader = PluginLoader(search: PluginSearch(named: [], executableFolder: BuiltCommand.products.path))
     let decoder = OptionDecoder(registry: loader.registry, baseDirectory: ".")
     let setting = try ScenarioFile(bytes: Array("solver: \(yaml)".utf8), name: "test").root["solver"]
     let choice = ComponentChoice<any Solver>.decode(try #require(setting), with: decoder)
     #expect(decoder.diagnostics.isEmpty)
-    return try RunContext(seed: 0, stage: "test", threads: .one).bind(try #require(choice))
+    return try run.bind(try #require(choice))
 }
 
 /// A stencil that is not the same along both axes, with a right-hand side of random numbers.

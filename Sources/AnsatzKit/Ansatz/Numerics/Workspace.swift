@@ -19,6 +19,19 @@ public final class Workspace {
         base.initialize(repeating: 0, count: elements)
     }
 
+    /// The same where the number of vectors is a user's choice.
+    ///
+    /// - Throws: ``ComputationError/tooLarge(_:)`` where they don't fit the memory that is free.
+    public convenience init(checking count: Int, vectors: Int) throws {
+        let (bytes, overflow) = (count + 8).multipliedReportingOverflow(by: Swift.max(vectors, 1))
+        if overflow || bytes > Int.max / 8 || 8 * bytes > FreeResources.memory ?? .max {
+            throw ComputationError.tooLarge(
+                "\(vectors) vectors of \(count) numbers take \((8 * Double(count) * Double(vectors) / 1e9).rounded()) GB, "
+                    + "more than the memory that is free")
+        }
+        self.init(count: count, vectors: vectors)
+    }
+
     deinit { UnsafeMutableRawPointer(base).deallocate() }
 
     /// The vector at `index`.

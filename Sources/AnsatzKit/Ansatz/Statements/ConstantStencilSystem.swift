@@ -25,12 +25,25 @@ public final class ConstantStencilSystem: StencilSystem {
         }
     }
     public var context: [ContextVariable]
+    public var eigenvalueLowerBound: Double?
+    public let axes: [Axis]
 
     /// - Parameters:
     ///   - matrixClass: what is known of the stencil's matrix. One with a positive diagonal that is at least twice
     ///     `|alongRow| + |acrossRows|` is symmetric positive definite.
+    ///   - axes: where the unknowns lie, where it is known: `[rows, columns]` points.
     ///   - context: what a tuner may know before the solve.
-    public init(_ stencil: ConstantStencil, _ matrixClass: MatrixClass, context: [ContextVariable] = []) {
+    public init(
+        _ stencil: ConstantStencil, axes: [Axis]? = nil, _ matrixClass: MatrixClass,
+        eigenvalueLowerBound: Double? = nil, context: [ContextVariable] = []
+    ) {
+        let axes =
+            axes ?? [
+                .index("i0", count: stencil.rows, role: .space), .index("i1", count: stencil.columns, role: .space),
+            ]
+        precondition(axes.map(\.count) == [stencil.rows, stencil.columns], "axes of other extents than the stencil")
+        self.axes = axes
+        self.eigenvalueLowerBound = eigenvalueLowerBound
         self.stencil = stencil
         self.matrixClass = matrixClass
         self.context = context

@@ -25,6 +25,7 @@ struct StageCurves {
             results.attempt("'\(name)' over the steps can't be drawn") { figures += try choice.overSteps() }
             results.attempt("'\(name)' over the context can't be drawn") { figures += try choice.overContexts() }
         }
+        results.attempt("the residuals of iterations can't be drawn") { figures += try iterations() }
         results.attempt("the probes can't be drawn") { figures += try probes() }
         return figures.isEmpty ? [] : [.figures(figures)]
     }
@@ -40,6 +41,28 @@ struct StageCurves {
             ReportFigure(
                 chart.svg(),
                 caption: first.note("Largest") + (first.window == 1 ? "" : " ") + "Recomputed by the problem.")
+        ]
+    }
+
+    /// How the residual of one solve fell.
+    private func iterations() throws -> [ReportFigure] {
+        let curves = try results.sources.enumerated().compactMap { style, source -> ChartSeries? in
+            guard
+                let variable = source.variables.first(where: {
+                    $0.name == "iteration_residual" && $0.dimensions == ["iteration"]
+                }), let count = variable.shape.first, count <= 1 << 20
+            else { return nil }
+            let residuals = try source.reader.read(variable.name).doubles.elements
+            return ChartSeries(source.name, x: (0..<count).map(Double.init), y: residuals, style: style)
+        }
+        guard !curves.isEmpty else { return [] }
+        let chart = CurveChart(
+            "Residual per iteration", x: ChartAxis("iteration"), y: ChartAxis("relative residual", scale: .log),
+            series: curves)
+        return [
+            ReportFigure(
+                chart.svg(),
+                caption: "By each solver's own account. What an iteration costs differs: see total_work and seconds.")
         ]
     }
 

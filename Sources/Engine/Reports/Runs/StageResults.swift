@@ -9,11 +9,11 @@ final class StageResults {
         let reader: DatasetReader
         let variables: [StoredVariable]
 
-        /// Numbers that are no coordinates, probes, or series over the steps.
+        /// Numbers that are no coordinates, probes, or series over steps or iterations.
         var fields: [StoredVariable] {
             variables.filter { variable in
-                variable.isNumeric && !variable.isCoordinate && !variable.dimensions.contains("step")
-                    && !variable.dimensions.contains("probe")
+                variable.isNumeric && !variable.isCoordinate
+                    && Set(variable.dimensions).isDisjoint(with: ["step", "iteration", "probe"])
             }
         }
     }

@@ -38,6 +38,11 @@ struct MetricChecker {
         var names: Set<String> = []
         for method in stage.methods {
             names.formUnion(stage.verb.metricNames(of: method.subject.entry))
+            for component in [method.method, method.fallback] {
+                if let solver = try? component?.make() as? any Solver {
+                    names.formUnion(type(of: solver).countNames)
+                }
+            }
             switch try? method.subject.make() {
             case let problem as any Problem:
                 guard let own = problem.metricNames else { return nil }

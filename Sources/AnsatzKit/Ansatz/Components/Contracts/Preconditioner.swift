@@ -24,9 +24,14 @@ public protocol Preconditioner: Operator {
 
     /// Counted floating-point operations of one application; known after ``begin(_:_:)``.
     var operationsPerApplication: Double { get }
+
+    /// Counted floating-point operations of the last ``begin(_:_:)``; 0 where it only takes note.
+    var operationsOfSetUp: Double { get }
 }
 
 extension Preconditioner {
+    public var operationsOfSetUp: Double { 0 }
+
     public mutating func apply(_ fields: [Field], _ run: RunContext) throws -> [Field] {
         throw ComputationError.unsuitable(
             "'\(Self.info.name)' approximates the inverse of a matrix, and was given none",

@@ -11,6 +11,10 @@ public protocol Problem: Component {
     /// - Throws: ``ComputationError/tooLarge(_:)`` where the sizes overflow.
     func extent() throws -> ProblemExtent
 
+    /// The same, called before a run: for problems whose size follows from an HDF5 file, which only `open` may read.
+    /// `extent()` unless said otherwise.
+    func extent(openedBy open: (String) throws -> DatasetReader) throws -> ProblemExtent
+
     /// The names of the metrics that results will have, so that `validate` finds misspelt ones in `compare`; `nil`, the
     /// default, where they can't be known before. Depends on the options only.
     var metricNames: [String]? { get }
@@ -18,6 +22,8 @@ public protocol Problem: Component {
 
 extension Problem {
     public var metricNames: [String]? { nil }
+
+    public func extent(openedBy open: (String) throws -> DatasetReader) throws -> ProblemExtent { try extent() }
 }
 
 /// How large a problem is.

@@ -9,6 +9,10 @@ public protocol Solver: Component {
     /// What this solver takes; it follows from `Statement`.
     static var takes: StatementKind { get }
 
+    /// The names that its reports' ``SolveReport/counts`` can have, so that `validate` knows them as metrics; none by
+    /// default.
+    static var countNames: [String] { get }
+
     /// Solves in place.
     ///
     /// - Parameters:
@@ -18,6 +22,10 @@ public protocol Solver: Component {
     /// - Throws: ``ComputationError`` where the answer was not reached; `solution` then holds the last iterate.
     mutating func solve(_ statement: Statement, into solution: inout Tensor<Double>, _ run: RunContext) throws
         -> SolveReport
+}
+
+extension Solver {
+    public static var countNames: [String] { [] }
 }
 
 extension Solver where Statement == any LinearSystem {
@@ -48,11 +56,17 @@ public struct SolveReport: Hashable, Sendable {
     /// The relative residual at the start and after each iteration, by the solver's own account; empty unless
     /// ``RunContext/recordsHistory``.
     public var history: [Double]
+    /// Whatever else is worth counting, by names that suit metrics: `failed_directions`, `matrix_products`. They become
+    /// metrics of a `solve`; declare them in ``Solver/countNames``.
+    public var counts: [String: Int]
 
-    public init(iterations: Int, residual: Double, work: Double? = nil, history: [Double] = []) {
+    public init(
+        iterations: Int, residual: Double, work: Double? = nil, history: [Double] = [], counts: [String: Int] = [:]
+    ) {
         self.iterations = iterations
         self.residual = residual
         self.work = work
         self.history = history
+        self.counts = counts
     }
 }

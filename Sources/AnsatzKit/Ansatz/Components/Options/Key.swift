@@ -5,6 +5,8 @@ public struct Key<Root: ComponentOptions>: Sendable {
 
     let assign: @Sendable (Setting, inout Root, OptionDecoder) -> Void
     let resolved: @Sendable (Root) -> JSONValue
+    /// Looks up a default that only the registry knows.
+    let complete: @Sendable (inout Root, OptionDecoder) -> Void
     /// Only tunable options have it.
     let tuning: Tuning?
 
@@ -113,6 +115,12 @@ public struct Key<Root: ComponentOptions>: Sendable {
             }
         }
         resolved = { $0[keyPath: path].resolved }
+        complete = { options, decoder in
+            guard let choice = options[keyPath: path] as? any StandardChoice,
+                let completed = choice.completed(with: decoder) as? Value
+            else { return }
+            options[keyPath: path] = completed
+        }
         self.tuning = tuning
     }
 }

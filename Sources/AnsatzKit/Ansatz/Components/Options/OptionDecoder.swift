@@ -112,6 +112,7 @@ public final class OptionDecoder {
                 unit = nil
             }
         }
+        for key in keys where given[key.description.name] == nil { key.complete(&options, self) }
         for key in keys where key.description.isRequired && given[key.description.name] == nil {
             let name = key.description.name
             let names = keys.map(\.description.name)
@@ -219,7 +220,7 @@ public struct InputFile: Hashable, Sendable {
     /// As the scenario has it, which is the same wherever the command was called.
     public var written: String
     public var location: SourceLocation?
-    /// The dataset in it that is read; `nil` where the file is used as a whole.
+    /// The dataset in it that is read; `nil` where the file is used as a whole. It need not be HDF5 then.
     public var dataset: String?
     public var datasetLocation: SourceLocation?
     /// Whether one index of the dataset's first dimension is enough.

@@ -7,6 +7,8 @@ public indirect enum OptionType: Hashable, Sendable, CustomStringConvertible {
     case choice([String])
     case list(OptionType)
     case optional(OptionType)
+    /// A single value for all axes, or a list with one for each.
+    case perAxis(OptionType)
     /// A component of a role, by name or as `{ name: { options } }`.
     case component(ComponentRole)
     /// A number, an expression in the named variables, a dataset in an HDF5 file, or another stage's field.
@@ -23,6 +25,7 @@ public indirect enum OptionType: Hashable, Sendable, CustomStringConvertible {
         case .choice(let names): names.map { "'\($0)'" }.joined(separator: " or ")
         case .list(let element): "list of \(element.plural)"
         case .optional(let wrapped): wrapped.description
+        case .perAxis(let element): "\(element), or a list of such, one for each axis"
         case .component(let role): "\(role.name) (a name, or a name with options)"
         case .fieldSource(let variables):
             "number, expression in \(variables.joined(separator: ", ")), dataset or stage field"
@@ -38,6 +41,7 @@ public indirect enum OptionType: Hashable, Sendable, CustomStringConvertible {
         case .choice, .component, .fieldSource, .fieldReference: "values, each \(self)"
         case .list(let element): "lists of \(element.plural)"
         case .optional(let wrapped): wrapped.plural
+        case .perAxis(let element): element.plural
         case .number, .text: "\(self)s"
         }
     }

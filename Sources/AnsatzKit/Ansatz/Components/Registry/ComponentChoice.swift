@@ -4,8 +4,20 @@
 /// `{ name: { options } }`.
 public struct ComponentChoice<Contract>: OptionValue {
     private let chosen: ConfiguredComponent?
+    /// As a scenario would say it, until a decoder has found it in its registry.
+    private var standard: JSONValue?
 
     public init(_ chosen: ConfiguredComponent?) { self.chosen = chosen }
+
+    /// The default choice of an option, by what a scenario would say: a name, or `[name: [option: value]]`.
+    ///
+    /// It is looked up where the options are decoded and the scenario says nothing, so that a plugin may prefer another
+    /// plugin's component without linking it. Until then nothing is chosen.
+    public static func standard(_ choice: JSONValue) -> ComponentChoice {
+        var unfinished = ComponentChoice(nil)
+        unfinished.standard = choice
+        return unfinished
+    }
 
     /// Stands in for a required option before it is decoded.
     public static var unset: ComponentChoice { ComponentChoice(nil) }
@@ -24,7 +36,7 @@ public struct ComponentChoice<Contract>: OptionValue {
         return ConfiguredComponent.decode(setting, as: role, with: decoder).map { ComponentChoice($0) }
     }
 
-    public var resolved: JSONValue { chosen?.resolved ?? .null }
+    public var resolved: JSONValue { chosen?.resolved ?? standard ?? .null }
 
     /// An instance with its options, without bound tuners; ``RunContext/bind(_:)-solver`` is what a step loop wants.
     public func makeUnbound() throws -> Contract {
@@ -43,6 +55,16 @@ extension ComponentChoice where Contract == any Solver {
         self.init(
             ConfiguredComponent(
                 entry: PluginBuilder.buildExpression(S.self).entry(plugin), options: solver.options, tuned: []))
+    }
+}
+
+extension ComponentChoice where Contract == any Operator {
+    /// The choice of an operator by value, without a scenario: for tests of what nests operators.
+    public init<O: Operator>(_ operator: O) {
+        let plugin = PluginIdentity(name: "", version: "", path: "")
+        self.init(
+            ConfiguredComponent(
+                entry: PluginBuilder.buildExpression(O.self).entry(plugin), options: `operator`.options, tuned: []))
     }
 }
 
@@ -131,4 +153,17 @@ extension ComponentChoice: NestedChoices {
 
 extension Array: NestedChoices where Element: NestedChoices {
     fileprivate var allConfigured: [ConfiguredComponent] { flatMap(\.allConfigured) }
+}
+
+/// An option whose default is only known to a registry.
+protocol StandardChoice {
+    /// The default, decoded; `nil` where there is nothing to look up, or after the decoder was told what is wrong.
+    func completed(with decoder: OptionDecoder) -> Self?
+}
+
+extension ComponentChoice: StandardChoice {
+    func completed(with decoder: OptionDecoder) -> ComponentChoice? {
+        guard chosen == nil, let standard else { return nil }
+        return Self.decode(Setting(standard), with: decoder)
+    }
 }

@@ -12,6 +12,8 @@ public struct ComponentEntry: Sendable {
 
     let codec: any ComponentCodec
 
+    /// Whether it is an operator that is told the matrix whose inverse it approximates.
+    public var isPreconditioner: Bool { codec.componentType is any Preconditioner.Type }
     /// Whether it is a problem with one answer, of which `solve` may be asked.
     public var isStationary: Bool { codec.componentType is any StationaryProblem.Type }
     /// Whether it is a problem of many systems, of which `solve` may be asked.

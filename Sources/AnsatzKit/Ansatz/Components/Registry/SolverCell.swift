@@ -36,7 +36,8 @@ public final class SolverBox<S: Solver> {
             }
             guard let cast = statement as? S.Statement else {
                 throw ComputationError.unsuitable(
-                    "solver '\(S.info.name)' takes \(S.takes), which this problem does not offer", help: nil)
+                    "solver '\(S.info.name)' takes \(S.takes), which this problem does not offer with these options",
+                    help: "use a solver that takes any linear system, or other options of the problem")
             }
             // Holding the statement keeps its identity from being given to another object.
             typed = cast

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A solver in use: before each solve its tuners choose the tuned options, after it they see what the choice cost.
-public final class BoundSolver: BoundComponent {
+public final class BoundSolver {
     /// Its name in scenarios.
     public let name: String
     /// Solves, iterations and counted operations so far.
@@ -39,6 +39,8 @@ public final class BoundSolver: BoundComponent {
         proposals = Array(repeating: .nan, count: tuners.count)
         try cell.prepare(run)
     }
+
+    var hasTuners: Bool { !tunedOptions.isEmpty }
 
     /// The options that are tuned, and among what where they are choices among things.
     let tunedOptions: [(name: String, categories: [String])]

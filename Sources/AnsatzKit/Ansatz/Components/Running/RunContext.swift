@@ -87,8 +87,8 @@ public final class RunContext {
         if bound.count < savedStates.count, let state = savedStates[bound.count] {
             try solver.restore(encoded: state)
         }
-        bound.append(Binding(component: solver))
-        if solver.hasTuners { tuned.append(Binding(component: solver)) }
+        bound.append(Binding(solver: solver))
+        if solver.hasTuners { tuned.append(Binding(solver: solver)) }
         return solver
     }
 
@@ -103,88 +103,26 @@ public final class RunContext {
         return typed
     }
 
-    /// Whether any bound component has an option that is tuned.
+    /// Whether any bound solver has an option that is tuned.
     public var hasTuners: Bool { !tuned.isEmpty }
 
     /// Whether one of them goes by the clock.
-    public var hasTimedTuners: Bool { tuned.contains { $0.component?.hasTimedTuners ?? false } }
+    public var hasTimedTuners: Bool { tuned.contains { $0.solver?.hasTimedTuners ?? false } }
 
-    /// Names for what ``takeTuning(_:)`` gives, each once: `context_<variable>` for what tuners were told, then the tuned
-    /// options, with their solver's name where several are called alike. Known after the first solve.
-    public var tuningNames: [String] {
-        let solvers = tuned.compactMap(\.component)
-        let options = solvers.flatMap { solver in solver.tunedOptions.map { (solver: solver.name, option: $0.name) } }
-        let contexts = (solvers.last?.lastContext ?? []).map { "context_\($0.name)" }
-        return Self.distinct(
-            contexts
-                + options.map { solver, option in
-                    options.count { $0.option == option } == 1 ? option : "\(solver)_\(option)"
-                })
-    }
-
-    /// What the numbers of ``takeTuning(_:)`` stand for, where they are choices among things; as many lists as names.
-    public var tuningMeanings: [[String]] {
-        let solvers = tuned.compactMap(\.component)
-        return (solvers.last?.lastContext ?? []).map { _ in [] }
-            + solvers.flatMap { $0.tunedOptions.map { Self.distinct($0.categories) } }
-    }
-
-    /// The names with numbers behind those that were there before.
-    private static func distinct(_ names: [String]) -> [String] {
-        var distinct: [String] = []
-        for base in names {
-            var name = base
-            var number = 1
-            while distinct.contains(name) {
-                number += 1
-                name = "\(base)_\(number)"
-            }
-            distinct.append(name)
-        }
-        return distinct
-    }
-
-    /// Gives what tuners were told and proposed since the last call, in the order of ``tuningNames``; NaN for an option
-    /// whose solver was not called.
-    public func takeTuning(_ body: (_ place: Int, _ value: Double) -> Void) {
-        var place = 0
-        for variable in tuned.last?.component?.lastContext ?? [] {
-            body(place, variable.value)
-            place += 1
-        }
-        for binding in tuned {
-            binding.component?.takeProposals { value in
-                body(place, value)
-                place += 1
-            }
-        }
+    /// A record of what tuners are told and choose from now on; `nil` where there are none.
+    public func tuningRecord() -> TuningRecord? {
+        hasTuners ? TuningRecord(tuned.compactMap(\.solver)) : nil
     }
 
     /// Iterations that tuners spent on trying values, which no total holds.
-    public var trialIterations: Int { bound.reduce(0) { $0 + ($1.component?.trialIterations ?? 0) } }
+    public var trialIterations: Int { tuned.reduce(0) { $0 + ($1.solver?.trialIterations ?? 0) } }
 
-    /// The states of all bound components, in the order of binding.
-    public func snapshots() throws -> [Data?] { try bound.map { try $0.component?.encodedState() } }
+    /// The states of all bound solvers, in the order of binding.
+    public func snapshots() throws -> [Data?] { try bound.map { try $0.solver?.encodedState() } }
 }
 
-/// A component that was handed out. Whoever asked for it keeps it, and it keeps the context: were it kept here too, no
+/// A solver that was handed out. Whoever asked for it keeps it, and it keeps the context: were it kept here too, no
 /// memory of a finished method would be free before the process ends.
 private struct Binding {
-    weak var component: (any BoundComponent)?
-}
-
-/// A component that a context hands out and whose state it saves.
-protocol BoundComponent: AnyObject {
-    var name: String { get }
-    var tunedOptions: [(name: String, categories: [String])] { get }
-    var lastContext: [ContextVariable] { get }
-    var trialIterations: Int { get }
-    var hasTimedTuners: Bool { get }
-    func takeProposals(_ body: (Double) -> Void)
-    func encodedState() throws -> Data?
-    func restore(encoded data: Data) throws
-}
-
-extension BoundComponent {
-    var hasTuners: Bool { !tunedOptions.isEmpty }
+    weak var solver: BoundSolver?
 }

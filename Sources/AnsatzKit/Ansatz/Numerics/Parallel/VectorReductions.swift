@@ -2,7 +2,7 @@
 // order. The order never depends on the number of threads or on the processor's vector length.
 
 /// Elements a block: small enough for the first-level cache, large enough that few sums cross blocks.
-private let reductionBlock = 4096
+let reductionBlock = 4096
 
 /// The inner product Σ xᵢ yᵢ, the same bits for any number of threads.
 ///
@@ -139,7 +139,7 @@ func lanes<Scalar: TensorScalar>(_ base: UnsafePointer<Scalar>, _ index: Int) ->
 }
 
 @inline(__always)
-private func total<Scalar: TensorScalar>(_ lanes: SIMD16<Scalar>) -> Scalar {
+func total<Scalar: TensorScalar>(_ lanes: SIMD16<Scalar>) -> Scalar {
     let eight = lanes.lowHalf + lanes.highHalf
     let four = eight.lowHalf + eight.highHalf
     let two = four.lowHalf + four.highHalf

@@ -16,3 +16,17 @@ extension KrylovOptions {
         ]
     }
 }
+
+/// Those of methods with a slot for an operator that approximates A⁻¹.
+protocol PreconditionedOptions: KrylovOptions {
+    var preconditioner: ComponentChoice<any Operator>? { get set }
+}
+
+extension PreconditionedOptions {
+    /// - Parameter kind: what the method takes, such as "a symmetric positive definite operator".
+    static func preconditionedKeys(_ kind: String) -> [Key<Self>] {
+        krylovKeys + [
+            Key("preconditioner", \.preconditioner, help: "\(kind) that approximates the inverse of the matrix")
+        ]
+    }
+}

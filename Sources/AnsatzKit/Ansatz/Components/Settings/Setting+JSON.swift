@@ -1,8 +1,6 @@
-import Ansatz
-
 extension Setting {
     /// A JSON value as it would stand in a scenario; members that are null are left out.
-    init(_ value: JSONValue) {
+    public init(_ value: JSONValue) {
         switch value {
         case .null: self.init(.scalar("", isQuoted: false), at: nil)
         case .bool(let truth): self.init(.scalar(truth ? "true" : "false", isQuoted: false), at: nil)
