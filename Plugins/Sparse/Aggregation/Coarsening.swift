@@ -10,7 +10,8 @@ struct Coarsening {
     /// - Parameter candidate: the near-nullspace vector on this level on entry, on the next on return.
     /// - Returns: `nil` where too few unknowns would go for another level to be worth it.
     init?(
-        _ matrix: CompressedRows, _ candidate: inout [Double], _ choice: AggregationChoice, θ: Double, isSymmetric: Bool,
+        _ matrix: CompressedRows, _ candidate: inout [Double], _ choice: AggregationChoice, θ: Double,
+        isSymmetric: Bool,
         _ run: RunContext
     ) throws {
         let block = choice.block

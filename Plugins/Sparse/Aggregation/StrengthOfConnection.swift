@@ -20,7 +20,8 @@ struct StrengthOfConnection {
             graph = filtered
         } else {
             filtered = matrix
-            graph = (0..<matrix.count).allSatisfy { matrix.values[$0] != 0 }
+            graph =
+                (0..<matrix.count).allSatisfy { matrix.values[$0] != 0 }
                 ? matrix : Self.strong(matrix, diagonal, θ: 0, isLumped: false)
         }
     }

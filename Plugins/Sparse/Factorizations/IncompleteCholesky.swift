@@ -65,7 +65,9 @@ struct IncompleteCholesky {
                     let column = Int(matrix.indices[position])
                     if column >= row { continue }
                     var value = matrix.values[position]
-                    for other in lower.positions(column) { value -= lower.values[other] * spread[Int(lower.indices[other])] }
+                    for other in lower.positions(column) {
+                        value -= lower.values[other] * spread[Int(lower.indices[other])]
+                    }
                     value /= pivots[column]
                     spread[column] = value
                     lower.indices[next] = matrix.indices[position]
