@@ -15,11 +15,11 @@ import Ansatz
 /// It says nothing of the error of the discretization itself.
 struct ErrorBound {
     let value: Double
-    /// Relative to the answer's root mean square; infinite for an answer of zeros that is not exact.
+    /// Relative to the answer's root mean square; huge for an answer of zeros that is not exact.
     let relative: Double
 
     /// Units of rounding in an element of b − A x: fewer than 2·3·3 operations of a product, and the difference.
-    private static let roundings = 20 * 0x1p-53
+    static let roundings = 20 * 0x1p-53
 
     init(of solution: Tensor<Double>, _ discretization: BoxDiscretization, _ system: any LinearSystem) {
         var residual = Tensor<Double>(shape: system.shape)
@@ -47,7 +47,13 @@ struct ErrorBound {
         // Sums of n numbers that are not negative are right to n units of rounding.
         let slack = 1 + 0x1p-50 * Double(max(residual.count, 16))
         let bound = slack * (squares.squareRoot() + rounding) / discretization.lowestWeightedEigenvalue
-        value = bound / volume.squareRoot()
-        relative = bound == 0 ? 0 : bound / size.squareRoot()
+        self.init(bound: bound, size: size.squareRoot(), volume: volume)
+    }
+
+    /// From a bound of sqrt(Σ wᵢ eᵢ²), the same of the answer, and Σ wᵢ.
+    init(bound: Double, size: Double, volume: Double) {
+        func finite(_ value: Double) -> Double { min(value, .greatestFiniteMagnitude) }
+        value = finite(bound / volume.squareRoot())
+        relative = bound == 0 ? 0 : finite(bound / size)
     }
 }

@@ -5,7 +5,7 @@ struct BoundaryData {
     /// At all points of the grid: the given values on the walls that have them, zeros elsewhere.
     let given: Tensor<Double>
     /// Where all given values are the same, that number; 0 where there are none.
-    let common: Double?
+    var common: Double?
     /// The outward derivative at the unknowns on the walls that have one.
     let fluxes: [WallFlux]
 

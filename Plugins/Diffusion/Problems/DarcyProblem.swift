@@ -5,7 +5,8 @@ import Ansatz
 ///     −∇·(a ∇u) = source,    u = 0 around.
 ///
 /// The permeability a is that of one sample of the generator of the same name, or `permeability`. It may jump: faces get
-/// harmonic means, as if it were constant in the part of the box around each point. Fields `u`, `a`, and the velocity
+/// harmonic means, since it is taken as constant in the part of the box around each point: of that flow's error,
+/// discretization included, `energy_error_bound` is a guaranteed bound (``EnergyBound``). Fields `u`, `a`, and the velocity
 /// −a ∇u along each axis, the mean of the fluxes through the faces around each point.
 struct DarcyProblem: StationaryProblem {
     struct Options: ComponentOptions {
@@ -47,7 +48,8 @@ struct DarcyProblem: StationaryProblem {
     }
 
     static let info = ComponentInfo(
-        "darcy", "Flow through a porous box whose permeability jumps", references: [.fourierNeuralOperator])
+        "darcy", "Flow through a porous box whose permeability jumps",
+        references: [.fourierNeuralOperator, .pragerSynge])
     static let offers: [StatementKind] = [.diffusionSystem]
 
     var options = Options()
@@ -66,7 +68,7 @@ struct DarcyProblem: StationaryProblem {
 
     func extent() throws -> ProblemExtent {
         let grid = try grid()
-        return grid.extent(fields: ["u", "a"] + Self.velocityNames(grid), coefficients: 2 * grid.sides.count + 2)
+        return grid.extent(fields: ["u", "a"] + Self.velocityNames(grid), coefficients: 2 * grid.sides.count + 10)
     }
 
     func system(_ run: RunContext) throws -> any LinearSystem {
@@ -125,11 +127,18 @@ struct DarcyProblem: StationaryProblem {
     }
 
     var metricNames: [String]? {
-        (try? grid()).map { PosedDiffusion.metricNames(axes: $0.sides.count, hasExact: false, isSingular: false) }
+        (try? grid()).map {
+            PosedDiffusion.metricNames(axes: $0.sides.count, hasExact: false, isSingular: false) + EnergyBound.names
+        }
     }
 
     func metrics(of solution: Tensor<Double>) throws -> [Metric] {
         guard let run else { return [] }
-        return try memory.recall().metrics(of: solution, exact: nil, run)
+        let posed = try memory.recall()
+        let bound = EnergyBound(
+            posed, solution: solution, u: posed.values(of: solution),
+            a: (memory.coefficient ?? .constant(1)).tensor(shape: posed.grid.pointShape))
+        return try posed.metrics(of: solution, exact: nil, run)
+            + zip(EnergyBound.names, [bound.value, bound.relative]).map { Metric($0, $1) }
     }
 }

@@ -12,8 +12,11 @@ private let suite = ContractSuite(
         .solver("sor", ["omega": 1.2, "tolerance": 1e-10]),
         .integrator("crank_nicolson", ["solver": ["cg": ["tolerance": 1e-12]]], order: 2),
         .problem(
-            "poisson",
-            ["source": "2*pi^2*sin(pi*x)*sin(pi*y)", "exact": "sin(pi*x)*sin(pi*y)"],
+            "heat",
+            [
+                "dt": 1e-4, "steps": 10, "diffusivity": 1, "initial": "sin(pi*x)*sin(pi*y)", "forcing": 0,
+                "exact": "exp(-2*pi^2*t)*sin(pi*x)*sin(pi*y)",
+            ],
             refinement: RefinementStudy(
                 order: 2, levels: [["cells": [8, 8]], ["cells": [16, 16]], ["cells": [32, 32]]])),
         .tuner("fixed", ["value": 1.5]),
