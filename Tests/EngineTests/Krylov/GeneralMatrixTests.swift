@@ -48,9 +48,9 @@ struct GeneralMatrixTests {
         }
     }
 
-    @Test("the known number of iterations for a convective problem, with and without jacobi")
+    @Test("a convective problem on a grid, with and without jacobi")
     func sparse() throws {
-        let system = convection(30)
+        let system = try convection(30)
         for solver in ["gmres", "bicgstab"] {
             for options in ["{}", "{ preconditioner: jacobi }"] {
                 let (x, report) = try solve("{ \(solver): \(options) }", system)
@@ -65,7 +65,7 @@ struct GeneralMatrixTests {
     func flexible() throws {
         let system = poisson([15, 16])
         let (x, report) = try solve(
-            "{ gmres: { preconditioner: { misleading: { kind: mixed } }, restart: 60 } }", system,
+            "{ gmres: { preconditioner: { misleading: { kind: wavering } }, restart: 60 } }", system,
             operators: testOperators)
         #expect(system.relativeResidual(of: x) <= 1e-8 * (1 + 1e-6))
         // The residual of the recurrence is the true one, since the preconditioner stands to the right.
@@ -75,7 +75,8 @@ struct GeneralMatrixTests {
     @Test("a rotation by a right angle: gmres(1) and bicgstab gain nothing and say so, gmres(2) is exact")
     func rotation() throws {
         let system = DenseSystem([[0, -1], [1, 0]], [1, 0])
-        #expect(failure("{ gmres: { restart: 1 } }", system).hasPrefix("gmres stagnates: relative residual 1.0 after 2"))
+        #expect(
+            failure("{ gmres: { restart: 1 } }", system).hasPrefix("gmres stagnates: relative residual 1.0 after 2"))
         #expect(failure("bicgstab", system).hasPrefix("bicgstab broke down at iteration 3: r̂ᵀA K⁻¹p = 0"))
         let (x, report) = try solve("gmres", system)
         #expect(report.iterations == 2 && abs(x[0]) <= 1e-15 && abs(x[1] + 1) <= 1e-15)
@@ -87,7 +88,6 @@ struct GeneralMatrixTests {
         let rows = (0..<count).map { row in (0..<count).map { $0 == (row + 1) % count ? 1.0 : 0 } }
         let system = DenseSystem(rows, (0..<count).map { $0 == 0 ? 1 : 0 })
         #expect(try solve("gmres", system).report.iterations == count)
-        #expect(failure("{ gmres: { restart: 9 } }", system).contains("raise 'restart' (now 9)") == false)
         #expect(failure("{ gmres: { restart: 9 } }", system).hasPrefix("gmres stagnates"))
         #expect(failure("bicgstab", system).hasPrefix("bicgstab broke down"))
     }
@@ -95,13 +95,14 @@ struct GeneralMatrixTests {
     @Test("a basis that no memory holds is refused before it is made")
     func memory() {
         let system = poisson([1000, 1000])
-        #expect(failure("{ gmres: { restart: 1000000, max_iterations: 1000000 } }", system).contains("restart")
-            || failure("{ gmres: { restart: 1000000, max_iterations: 1000000 } }", system).contains("memory"))
-        #expect(failure("{ gmres: { restart: 60000, max_iterations: 60000 } }", system).contains("more than the memory"))
+        for (restart, reason) in [(1_000_000, "more than any memory holds"), (60_000, "more than the memory")] {
+            let yaml = "{ gmres: { restart: \(restart), max_iterations: \(restart) } }"
+            #expect(failure(yaml, system).contains(reason))
+        }
     }
 
     /// −Δu + c·∇u by central differences and upwinding, at random b.
-    private func convection(_ side: Int) -> SparseMatrixSystem {
+    private func convection(_ side: Int) throws -> SparseMatrixSystem {
         var starts = [0]
         var columns: [Int32] = []
         var values: [Double] = []
@@ -116,9 +117,8 @@ struct GeneralMatrixTests {
             }
         }
         let count = side * side
-        guard let matrix = try? SparseMatrix(
+        let matrix = try SparseMatrix(
             rows: count, columns: count, rowStarts: starts, columnIndices: columns, values: values)
-        else { preconditionFailure("a matrix of the test's own") }
         let system = SparseMatrixSystem(matrix, .general)
         var random = RandomStream(seed: 2, purpose: "b")
         system.rightHandSide = random.normalTensor(shape: [count])

@@ -42,7 +42,7 @@ struct ExactInverse: Preconditioner {
 /// Answers of the right form that are of no use.
 struct Misleading: Operator {
     enum Kind: String, OptionChoice {
-        case zeros, nan, infinite, huge, noise, opposite, constant, fixed, throwing, mixed, same
+        case zeros, nan, infinite, huge, noise, opposite, constant, fixed, throwing, mixed, wavering, same
     }
 
     struct Options: ComponentOptions {
@@ -60,7 +60,9 @@ struct Misleading: Operator {
         }
         calls += 1
         let r = field.doubles
-        guard abs(norm2(r) - 1) < 1e-12 else { throw ComputationError.badInput("wanted a residual of norm 1", help: nil) }
+        guard abs(norm2(r) - 1) < 1e-12 else {
+            throw ComputationError.badInput("wanted a residual of norm 1", help: nil)
+        }
         var random = run.random("noise", index: calls)
         let noise = random.normalTensor(shape: r.shape)
         let answer: Tensor<Double>
@@ -80,6 +82,9 @@ struct Misleading: Operator {
             var mixed = noise
             axpy(0.7 * Double(r.count).squareRoot(), r, &mixed)
             answer = mixed
+        case .wavering:
+            answer = Tensor(
+                zip(r.elements, noise.elements).map { $0 * (1 + 0.5 * min(max($1, -1), 1)) }, shape: r.shape)
         case .same: answer = r
         }
         return [try Field("direction", axes: field.axes, answer)]
