@@ -12,6 +12,15 @@ let package = Package(
                 .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
                 .enableUpcomingFeature("InternalImportsByDefault"),
                 .unsafeFlags(["-Xcc", "-march=native", "-enforce-exclusivity=unchecked"]),
-            ])
+            ]),
+        // Times solvers on a matrix from a file.
+        .executableTarget(
+            name: "SparseSolvers", dependencies: [.product(name: "Ansatz", package: "AnsatzKit")],
+            path: "SparseSolvers",
+            swiftSettings: [
+                .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
+                .enableUpcomingFeature("InternalImportsByDefault"),
+                .unsafeFlags(["-Xcc", "-march=native", "-enforce-exclusivity=unchecked"]),
+            ]),
     ]
 )

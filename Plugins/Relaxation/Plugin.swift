@@ -8,6 +8,9 @@ let plugin = Plugin("relaxation", version: "0.1.0") {
     SuccessiveOverRelaxation.self
     ConjugateGradients.self
     FlexibleConjugateGradients.self
+    MinimalResiduals.self
+    GeneralizedMinimalResiduals.self
+    StabilizedBiconjugateGradients.self
     SSORConjugateGradients.self
     ChebyshevConjugateGradients.self
     JacobiPreconditioner.self

@@ -6,4 +6,6 @@ let plugin = Plugin("sparse", version: "0.1.0") {
     AlgebraicMultigrid.self
     GaussSeidelPreconditioner.self
     AggregationPreconditioner.self
+    IncompleteCholeskyPreconditioner.self
+    IncompleteLUPreconditioner.self
 }

@@ -62,11 +62,13 @@ final class PreconditionerSlot {
     }
 
     /// - Throws: where z is not known to depend on r by a symmetric positive definite matrix.
-    func requirePositiveDefinite(for method: String) throws {
+    ///
+    /// - Parameter other: the method that takes any operator.
+    func requirePositiveDefinite(for method: String, instead other: String = "flexible_cg") throws {
         if isPositiveDefinite { return }
         throw ComputationError.unsuitable(
             "\(method) needs a symmetric positive definite preconditioner, and '\(name)' is "
                 + (preconditioner == nil ? "an operator on fields, of which that is not known" : "none"),
-            help: "use it in flexible_cg, which takes any operator, or choose another preconditioner")
+            help: "use it in \(other), which takes any operator, or choose another preconditioner")
     }
 }

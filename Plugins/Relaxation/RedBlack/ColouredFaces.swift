@@ -55,13 +55,13 @@ struct ColouredFaces {
         }
         guard let diagonal = points[7].baseAddress else { return largest }
         memory.pack(
-            row: diagonal, into: ColouredSystem.diagonal, ColouredSystem.diagonal + 1, plane: plane, row: row)
+            row: diagonal, into: HalfRow.diagonals, HalfRow.diagonals + 1, plane: plane, row: row)
         let offset = grid.offset(.red, plane: plane, row: row)
         let count = grid.points(offset: offset)
         for face in 0..<(grid.rows > 1 ? 6 : 4) {
-            let half = memory.half(ColouredSystem.faces + face, plane: plane, row: row)
+            let half = memory.half(HalfRow.faces + face, plane: plane, row: row)
             for m in 0..<count { half[m] = points[face][2 * m + offset] }
-            if count > 0 { memory.wrap(half, points: count) }
+            if count > 0 { memory.halves.wrap(half, points: count) }
         }
         return largest
     }

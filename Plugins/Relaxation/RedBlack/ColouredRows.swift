@@ -7,17 +7,13 @@ import Glibc
 /// What no point owns is zero: the values beyond walls. On a periodic axis along the row, the numbers before and after a
 /// half row repeat its last and first.
 final class ColouredRows {
-    let grid: ColouredGrid
-    /// Half rows of a row.
-    let arrays: Int
+    let halves: HalfRows
     private let memory: UnsafeMutablePointer<Double>
-    /// The first half row.
-    private let start: UnsafeMutablePointer<Double>
-    /// A half row of zeros.
-    let zeros: UnsafePointer<Double>
+
+    var grid: ColouredGrid { halves.grid }
+    var arrays: Int { halves.arrays }
 
     init(_ grid: ColouredGrid, arrays: Int) {
-        (self.grid, self.arrays) = (grid, arrays)
         let count = (grid.planes * grid.rows * arrays + 1) * grid.stride + 16
         // Large pages save most of the misses of the page table's cache.
         let (isLarge, page) = (count * 8 >= 1 << 22, 1 << 21)
@@ -26,16 +22,16 @@ final class ColouredRows {
         if isLarge { _ = madvise(raw, bytes, MADV_HUGEPAGE) }
         memory = raw.bindMemory(to: Double.self, capacity: count)
         memory.initialize(repeating: 0, count: count)
-        start = memory + 8
-        zeros = UnsafePointer(start + grid.planes * grid.rows * arrays * grid.stride)
+        halves = HalfRows(
+            grid: grid, arrays: arrays, start: memory + 8,
+            zeros: UnsafePointer(memory + (8 + grid.planes * grid.rows * arrays * grid.stride)))
     }
 
     deinit { UnsafeMutableRawPointer(memory).deallocate() }
 
-    /// A half row.
     @inline(__always)
     func half(_ array: Int, plane: Int, row: Int) -> UnsafeMutablePointer<Double> {
-        start + ((plane &* grid.rows &+ row) &* arrays &+ array) &* grid.stride
+        halves.half(array, plane: plane, row: row)
     }
 
     /// Copies a row-major vector to a pair of half rows, red and black.
@@ -66,8 +62,8 @@ final class ColouredRows {
             if m < odds { odd[m] = source[2 * m + 1] }
             m += 1
         }
-        wrap(even, points: evens)
-        wrap(odd, points: odds)
+        halves.wrap(even, points: evens)
+        halves.wrap(odd, points: odds)
     }
 
     /// Copies a pair of half rows to a row-major vector.
@@ -114,17 +110,33 @@ final class ColouredRows {
         }
     }
 
+    private func forEachRow(_ threads: Threads, _ body: (_ plane: Int, _ row: Int) -> Void) {
+        threads.forEach(0..<(grid.planes * grid.rows), grain: max(1, 32768 / grid.columns)) { block in
+            for row in block { body(row / grid.rows, row % grid.rows) }
+        }
+    }
+}
+
+/// Where half rows are, for loops that must not count references.
+struct HalfRows {
+    let grid: ColouredGrid
+    /// Half rows of a row.
+    let arrays: Int
+    /// The first half row.
+    let start: UnsafeMutablePointer<Double>
+    /// A half row of zeros.
+    let zeros: UnsafePointer<Double>
+
+    @inline(__always)
+    func half(_ array: Int, plane: Int, row: Int) -> UnsafeMutablePointer<Double> {
+        start + ((plane &* grid.rows &+ row) &* arrays &+ array) &* grid.stride
+    }
+
     /// Repeats the ends of a half row on a periodic axis.
     @inline(__always)
     func wrap(_ half: UnsafeMutablePointer<Double>, points: Int) {
         guard grid.wrapsColumns else { return }
         half[-1] = half[points &- 1]
         half[points] = half[0]
-    }
-
-    private func forEachRow(_ threads: Threads, _ body: (_ plane: Int, _ row: Int) -> Void) {
-        threads.forEach(0..<(grid.planes * grid.rows), grain: max(1, 32768 / grid.columns)) { block in
-            for row in block { body(row / grid.rows, row % grid.rows) }
-        }
     }
 }

@@ -5,45 +5,37 @@ import Ansatz
 /// With constant coefficients no rows but the vectors' own come from far memory. Varying ones lie beside them: the
 /// diagonal of each point, and each face once, with the red point that it belongs to.
 final class ColouredSystem {
-    // The half rows of a row, red before black.
-    static let x = 0
-    static let b = 2
-    static let diagonal = 4
-    /// Of red points: the faces below and above along the row, then across planes, then across rows.
-    static let faces = 6
-
-    private enum Coefficients {
-        case constant(SharedDiagonals, columns: Double, planes: Double, rows: Double)
-        case varying
-    }
-
-    let grid: ColouredGrid
     let memory: ColouredRows
     /// ‖A‖∞, or a little more.
     let rowSum: Double
-    private let coefficients: Coefficients
+    private let diagonals: SharedDiagonals?
+    private let kernel: ColouredKernel
+
+    var grid: ColouredGrid { memory.grid }
 
     /// - Parameter old: a system whose memory is taken where it fits; not to be used any more.
     /// - Throws: where a periodic axis can't be coloured, or the diagonal has a zero or what is not a number.
     init(_ stencil: DiffusionStencil, reusing old: ColouredSystem?, _ threads: Threads) throws {
         let grid = try ColouredGrid(stencil)
         let constants = stencil.constants
-        let arrays = constants != nil ? Self.diagonal : Self.faces + (grid.rows > 1 ? 6 : 4)
+        let arrays = constants != nil ? HalfRow.diagonals : HalfRow.faces + (grid.rows > 1 ? 6 : 4)
         var memory = old?.memory
         if memory?.grid != grid || memory?.arrays != arrays { memory = nil }
         let rows = memory ?? ColouredRows(grid, arrays: arrays)
-        (self.grid, self.memory) = (grid, rows)
+        self.memory = rows
         if let (k, σ) = constants {
-            var shared: SharedDiagonals?
-            if case .constant(let diagonals, _, _, _) = old?.coefficients { shared = diagonals }
-            let diagonals = try SharedDiagonals(stencil, σ: σ, grid, reusing: shared)
+            let diagonals = try SharedDiagonals(stencil, σ: σ, grid, reusing: old?.diagonals)
+            self.diagonals = diagonals
             rowSum = diagonals.rowSum
-            coefficients = .constant(
-                diagonals, columns: grid.columns > 1 ? k[k.count - 1] : 0, planes: grid.planes > 1 ? k[0] : 0,
-                rows: grid.rows > 1 ? k[1] : 0)
+            kernel = ColouredKernel(
+                rows.halves,
+                .constant(
+                    diagonals.table, columns: grid.columns > 1 ? k[k.count - 1] : 0,
+                    planes: grid.planes > 1 ? k[0] : 0, rows: grid.rows > 1 ? k[1] : 0))
         } else {
-            coefficients = .varying
+            diagonals = nil
             rowSum = try ColouredFaces(stencil, rows).pack(threads)
+            kernel = ColouredKernel(rows.halves, .varying)
         }
     }
 
@@ -51,10 +43,25 @@ final class ColouredSystem {
     var operationsPerSweep: Double {
         let axes = 1 + (grid.planes > 1 ? 1 : 0) + (grid.rows > 1 ? 1 : 0)
         // Two neighbours along each axis; the point itself, b, a correction and a square.
-        return switch coefficients {
-        case .constant: Double(3 * axes + 7) * Double(grid.count)
-        case .varying: Double(4 * axes + 7) * Double(grid.count)
-        }
+        return Double((diagonals != nil ? 3 : 4) * axes + 7) * Double(grid.count)
+    }
+
+    /// Calls `body` with what relaxes planes.
+    func withKernel(_ body: (ColouredKernel) -> Void) { withExtendedLifetime(self) { body(kernel) } }
+}
+
+/// Relaxes planes of a ``ColouredSystem``, which must live on.
+struct ColouredKernel {
+    enum Coefficients {
+        case constant(DiagonalTable, columns: Double, planes: Double, rows: Double)
+        case varying
+    }
+
+    private let halves: HalfRows
+    private let coefficients: Coefficients
+
+    init(_ halves: HalfRows, _ coefficients: Coefficients) {
+        (self.halves, self.coefficients) = (halves, coefficients)
     }
 
     /// Relaxes the points of one colour in a plane by ω.
@@ -65,12 +72,12 @@ final class ColouredSystem {
         case .constant(let diagonals, let columns, let planes, let rows):
             let k = (Lanes(repeating: columns), Lanes(repeating: planes), Lanes(repeating: rows))
             return forEachHalfRow(colour, plane) { half in
-                guard let diagonal = diagonals.half(plane: plane, row: half.row, offset: half.offset) else { return 0 }
+                let diagonal = diagonals.half(plane: plane, row: half.row, offset: half.offset)
                 let along = half.alongRow(half.other)
                 let across = half.acrossPlanes(half.other)
                 let columns = ConstantPair(coefficient: k.0, lower: along.lower, upper: along.upper)
                 let planes = ConstantPair(coefficient: k.1, lower: across.lower, upper: across.upper)
-                if grid.rows == 1 {
+                if halves.grid.rows == 1 {
                     return RelaxedRow(
                         x: half.x, b: half.b, columns: columns, planes: planes, rows: NoPair(), diagonal: diagonal
                     ).relax(half.points, ω)
@@ -86,7 +93,7 @@ final class ColouredSystem {
                 let diagonal = OwnDiagonal(values: half.diagonal)
                 let columns = half.columnPair()
                 let planes = half.planePair()
-                if grid.rows == 1 {
+                if halves.grid.rows == 1 {
                     return RelaxedRow(
                         x: half.x, b: half.b, columns: columns, planes: planes, rows: NoPair(), diagonal: diagonal
                     ).relax(half.points, ω)
@@ -101,11 +108,11 @@ final class ColouredSystem {
     @inline(__always)
     private func forEachHalfRow(_ colour: PointColour, _ plane: Int, _ relax: (HalfRow) -> Double) -> Double {
         var sum = 0.0
-        for row in 0..<grid.rows {
-            let half = HalfRow(memory, colour, plane: plane, row: row)
+        for row in 0..<halves.grid.rows {
+            let half = HalfRow(halves, colour, plane: plane, row: row)
             if half.points == 0 { continue }
             sum += relax(half)
-            memory.wrap(half.x, points: half.points)
+            halves.wrap(half.x, points: half.points)
         }
         return sum
     }

@@ -1,6 +1,13 @@
 /// The points of one colour in a row, and where what they need lies.
 struct HalfRow {
-    private let memory: ColouredRows
+    // The half rows of a row, red before black.
+    static let vectors = 0
+    static let rightHandSides = 2
+    static let diagonals = 4
+    /// Of red points: the faces below and above along the row, then across planes, then across rows.
+    static let faces = 6
+
+    private let memory: HalfRows
     private let plane: Int
     let row: Int
     private let isRed: Bool
@@ -13,21 +20,21 @@ struct HalfRow {
     let other: Int
 
     @inline(__always)
-    init(_ memory: ColouredRows, _ colour: PointColour, plane: Int, row: Int) {
+    init(_ memory: HalfRows, _ colour: PointColour, plane: Int, row: Int) {
         (self.memory, self.plane, self.row) = (memory, plane, row)
         isRed = colour == .red
         offset = memory.grid.offset(colour, plane: plane, row: row)
         points = memory.grid.points(offset: offset)
         own = isRed ? 0 : 1
-        other = ColouredSystem.x + (isRed ? 1 : 0)
+        other = Self.vectors + (isRed ? 1 : 0)
     }
 
     @inline(__always)
     private func half(_ array: Int) -> UnsafeMutablePointer<Double> { memory.half(array, plane: plane, row: row) }
 
-    var x: UnsafeMutablePointer<Double> { @inline(__always) get { half(ColouredSystem.x + own) } }
-    var b: UnsafePointer<Double> { @inline(__always) get { UnsafePointer(half(ColouredSystem.b + own)) } }
-    var diagonal: UnsafePointer<Double> { @inline(__always) get { UnsafePointer(half(ColouredSystem.diagonal + own)) } }
+    var x: UnsafeMutablePointer<Double> { @inline(__always) get { half(Self.vectors + own) } }
+    var b: UnsafePointer<Double> { @inline(__always) get { UnsafePointer(half(Self.rightHandSides + own)) } }
+    var diagonal: UnsafePointer<Double> { @inline(__always) get { UnsafePointer(half(Self.diagonals + own)) } }
 
     typealias Sides = (lower: UnsafePointer<Double>, upper: UnsafePointer<Double>)
 
@@ -73,7 +80,7 @@ struct HalfRow {
 
     @inline(__always)
     func columnPair() -> VaryingPair {
-        let (lower, upper) = (ColouredSystem.faces, ColouredSystem.faces + 1)
+        let (lower, upper) = (Self.faces, Self.faces + 1)
         let x = alongRow(other)
         if isRed {
             return VaryingPair(
@@ -86,7 +93,7 @@ struct HalfRow {
 
     @inline(__always)
     func planePair() -> VaryingPair {
-        let (lower, upper) = (ColouredSystem.faces + 2, ColouredSystem.faces + 3)
+        let (lower, upper) = (Self.faces + 2, Self.faces + 3)
         let (x, k) = (acrossPlanes(other), acrossPlanes(upper, lower))
         return VaryingPair(
             lowerFaces: isRed ? UnsafePointer(half(lower)) : k.lower,
@@ -95,7 +102,7 @@ struct HalfRow {
 
     @inline(__always)
     func rowPair() -> VaryingPair {
-        let (lower, upper) = (ColouredSystem.faces + 4, ColouredSystem.faces + 5)
+        let (lower, upper) = (Self.faces + 4, Self.faces + 5)
         let (x, k) = (acrossRows(other), acrossRows(upper, lower))
         return VaryingPair(
             lowerFaces: isRed ? UnsafePointer(half(lower)) : k.lower,

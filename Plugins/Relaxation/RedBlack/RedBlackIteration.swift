@@ -35,18 +35,18 @@ struct RedBlackIteration {
                     return SolveReport(
                         iterations: 0, residual: 0, work: work, history: run.recordsHistory ? [0] : [])
                 }
-                system.memory.pack(b, into: ColouredSystem.b, ColouredSystem.b + 1, run.threads)
+                system.memory.pack(b, into: HalfRow.rightHandSides, HalfRow.rightHandSides + 1, run.threads)
                 system.memory.pack(
-                    UnsafeBufferPointer(x), into: ColouredSystem.x, ColouredSystem.x + 1, run.threads)
+                    UnsafeBufferPointer(x), into: HalfRow.vectors, HalfRow.vectors + 1, run.threads)
                 var sweeps = RedBlackSweeps(system, kept, x: UnsafeBufferPointer(x), start: start, options, run)
                 defer {
-                    system.memory.unpack(ColouredSystem.x, ColouredSystem.x + 1, into: x, run.threads)
+                    system.memory.unpack(HalfRow.vectors, HalfRow.vectors + 1, into: x, run.threads)
                     if isSingular { removeMean(x, run.threads) }
                     kept = sweeps.kept
                 }
                 var report = try sweeps.relax(to: max(options.tolerance * start, rounding)) {
                     // Nothing more is read from the start, once the limit is reached.
-                    system.memory.unpack(ColouredSystem.x, ColouredSystem.x + 1, into: x, run.threads)
+                    system.memory.unpack(HalfRow.vectors, HalfRow.vectors + 1, into: x, run.threads)
                     statement.apply(UnsafeBufferPointer(x), into: r)
                     xpby(b, -1, r)
                     return norm2(UnsafeBufferPointer(r))
@@ -152,15 +152,15 @@ private struct RedBlackSweeps {
 
     private mutating func keep(_ sweep: Int) {
         if kept?.grid != system.grid { kept = ColouredRows(system.grid, arrays: 2) }
-        kept?.copy(0, from: system.memory, ColouredSystem.x, run.threads)
+        kept?.copy(0, from: system.memory, HalfRow.vectors, run.threads)
         keptSweep = sweep
     }
 
     private mutating func goBack(to sweep: Int) throws {
         if keptSweep > 0, let kept {
-            system.memory.copy(ColouredSystem.x, from: kept, 0, run.threads)
+            system.memory.copy(HalfRow.vectors, from: kept, 0, run.threads)
         } else {
-            system.memory.pack(start, into: ColouredSystem.x, ColouredSystem.x + 1, run.threads)
+            system.memory.pack(start, into: HalfRow.vectors, HalfRow.vectors + 1, run.threads)
         }
         var left = sweep - keptSweep
         while left > 0 {

@@ -33,7 +33,7 @@ struct SweepSchedule {
         // Little is lost in the end by sweeping on; and a run that is to end is not to wait.
         let patience = (1 << 25) / grid.count
         depth = max(2, min(16, fitting, planes, patience) / 2 * 2)
-        sums = Workspace(count: grid.planes, vectors: depth)
+        sums = Workspace(count: grid.planes * depth, vectors: 1)
         self.threads = tiles > 1 ? threads : .one
     }
 
@@ -48,30 +48,37 @@ struct SweepSchedule {
         // With one tile and walls at both ends there are no borders.
         let borders = isClosed ? tiles : tiles - 1
         let pollPlanes = max(1, (1 << 19) / (grid.rows * grid.columns * stages.count))
-        threads.forEachPhase(borders > 0 ? 2 : 1, blocks: tiles) { phase, tile in
-            let (low, high) = (tile * planes / tiles, (tile + 1) * planes / tiles)
-            if phase == 0 {
-                let (isLowOpen, isHighOpen) = (tile > 0 || isClosed, tile < tiles - 1 || isClosed)
-                for step in low..<(high + stages.count - 1) {
-                    if (step - low) % pollPlanes == 0, run.isCancelled { return }
-                    for (index, stage) in stages.enumerated() {
-                        let plane = step - index
-                        let first = low + (isLowOpen ? index : 0)
-                        let end = high - (isHighOpen ? index : 0)
-                        guard plane >= first, plane < end else { continue }
-                        sums[index][plane] = system.relax(stage.colour, plane: plane, stage.ω)
+        let sums = sums[0]
+        system.withKernel { kernel in
+            stages.withUnsafeBufferPointer { stages in
+                threads.forEachPhase(borders > 0 ? 2 : 1, blocks: tiles) { phase, tile in
+                    let (low, high) = (tile * planes / tiles, (tile + 1) * planes / tiles)
+                    let (isLowOpen, isHighOpen) = (tile > 0 || isClosed, tile < tiles - 1 || isClosed)
+                    let relax = { (index: Int, plane: Int) in
+                        sums[index &* planes &+ plane] = kernel.relax(
+                            stages[index].colour, plane: plane, stages[index].ω)
                     }
-                }
-            } else if tile < borders {
-                for (index, stage) in stages.enumerated() {
-                    for place in (high - index)..<(high + index) {
-                        let plane = place < planes ? place : place - planes
-                        sums[index][plane] = system.relax(stage.colour, plane: plane, stage.ω)
+                    if phase == 0 {
+                        for step in low..<(high + stages.count - 1) {
+                            if (step - low) % pollPlanes == 0, run.isCancelled { return }
+                            for index in max(0, step - high + 1)...min(step - low, stages.count - 1) {
+                                let plane = step &- index
+                                if isLowOpen, plane < low &+ index { continue }
+                                if isHighOpen, plane >= high &- index { continue }
+                                relax(index, plane)
+                            }
+                        }
+                    } else if isHighOpen {
+                        for index in stages.indices {
+                            for place in (high - index)..<(high + index) {
+                                relax(index, place < planes ? place : place - planes)
+                            }
+                        }
                     }
                 }
             }
         }
         try run.checkCancellation()
-        return stages.indices.map { index in sums[index].reduce(0, +) }
+        return stages.indices.map { index in sums[(index * planes)..<((index + 1) * planes)].reduce(0, +) }
     }
 }

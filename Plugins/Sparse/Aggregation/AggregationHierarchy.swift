@@ -1,4 +1,5 @@
 import Ansatz
+import Glibc
 
 /// Smoothed aggregation multigrid: the levels of a matrix, and the cycle over them.
 ///
@@ -25,7 +26,8 @@ final class AggregationHierarchy {
         var levels: [AggregationLevel] = []
         var candidate = [Double](repeating: 1, count: finest.rows)
         while matrix.rows > choice.coarsest, levels.count + 1 < choice.levels {
-            let coarsening = try Coarsening(matrix, &candidate, choice, isSymmetric: isSymmetric, run)
+            let θ = choice.strength * exp2(-Double(levels.count))
+            let coarsening = try Coarsening(matrix, &candidate, choice, θ: θ, isSymmetric: isSymmetric, run)
             guard let coarsening else { break }
             levels.append(AggregationLevel(coarsening.split, coarsening.prolongator, coarsening.restrictor))
             matrix = coarsening.coarse
@@ -64,7 +66,7 @@ final class AggregationHierarchy {
         _ matrix: SplitMatrix, _ x: UnsafeMutablePointer<Double>, _ b: UnsafePointer<Double>,
         _ l: UnsafeMutablePointer<Double>
     ) {
-        _ = matrix.forward(x, b, ω: 1, leaving: l)
+        matrix.forward(x, b, ω: 1, leaving: l)
         _ = matrix.backward(x, b, ω: 1, knowing: l)
     }
 

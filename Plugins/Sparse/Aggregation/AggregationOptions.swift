@@ -12,7 +12,7 @@ struct AggregationChoice: Hashable, Sendable {
         case w
     }
 
-    var strength = 0.0
+    var strength = 0.08
     var block = 1
     var cycle = Cycle.v
     var sweeps = 1
@@ -27,7 +27,7 @@ extension AggregationOptions {
             Key(
                 "strength", \.aggregation.strength, unit: "1", range: OptionRange(
                     lower: 0, upper: 1, includesLower: true, includesUpper: false),
-                help: "theta: entries with a_ij^2 <= theta^2 a_ii a_jj connect weakly; 0 to 0.25, more for anisotropy"),
+                help: "theta: a_ij^2 <= theta^2 a_ii a_jj is weak, half theta each level on; 0 to 0.2, more for anisotropy"),
             Key(
                 "block", \.aggregation.block, range: OptionRange.closed(1, 16),
                 help: "unknowns of a node, which follow one another: 2 or 3 for the displacements of elasticity"),

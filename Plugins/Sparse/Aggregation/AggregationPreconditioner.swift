@@ -40,4 +40,5 @@ struct AggregationPreconditioner: Preconditioner {
     }
 
     var operationsPerApplication: Double { hierarchy?.operationsPerCycle ?? 0 }
+    var operationsOfSetUp: Double { setup.work }
 }

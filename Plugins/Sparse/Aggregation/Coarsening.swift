@@ -10,13 +10,13 @@ struct Coarsening {
     /// - Parameter candidate: the near-nullspace vector on this level on entry, on the next on return.
     /// - Returns: `nil` where too few unknowns would go for another level to be worth it.
     init?(
-        _ matrix: CompressedRows, _ candidate: inout [Double], _ choice: AggregationChoice, isSymmetric: Bool,
+        _ matrix: CompressedRows, _ candidate: inout [Double], _ choice: AggregationChoice, θ: Double, isSymmetric: Bool,
         _ run: RunContext
     ) throws {
         let block = choice.block
         split = try SplitMatrix(matrix)
         let diagonal = Array(UnsafeBufferPointer(start: split.diagonal, count: split.count))
-        let strength = StrengthOfConnection(matrix, diagonal, θ: choice.strength, block: block)
+        let strength = StrengthOfConnection(matrix, diagonal, θ: θ, block: block)
         let aggregates = Aggregates(of: strength.graph)
         let columns = aggregates.count * block
         guard columns > 0, columns * 10 <= matrix.rows * 9 else { return nil }
@@ -48,7 +48,7 @@ struct Coarsening {
         candidate.withUnsafeMutableBufferPointer { candidate in
             guard let v = candidate.baseAddress else { return }
             for _ in 0..<sweeps {
-                _ = matrix.forward(v, zero, ω: 1, leaving: l)
+                matrix.forward(v, zero, ω: 1, leaving: l)
                 _ = matrix.backward(v, zero, ω: 1, knowing: l)
             }
         }

@@ -114,7 +114,7 @@ struct CoarsestLevel {
             split.forwardFromZero(x, b, ω: 1, leaving: l)
             _ = split.backward(x, b, ω: 1, knowing: l)
             for _ in 1..<Self.sweeps {
-                _ = split.forward(x, b, ω: 1, leaving: l)
+                split.forward(x, b, ω: 1, leaving: l)
                 _ = split.backward(x, b, ω: 1, knowing: l)
             }
         }

@@ -106,27 +106,38 @@ struct TextScanner {
                 position &+= 1
             }
             exponent &+= isDown ? -power : power
-            if mark == UInt8(ascii: "d") { return try parsed(start, before, what()) }
+            if mark == UInt8(ascii: "d") { return try parsed(start, before, what) }
         }
         guard isAtDelimiter else { throw noNumber(what(), start) }
+        // Programs write zeros to the last place.
+        while mantissa >= 1 << 53, digits <= 19, mantissa % 10 == 0 {
+            mantissa /= 10
+            exponent &+= 1
+        }
         // Both are exact, so that one operation rounds once; anything else is the library's.
         if digits <= 19, mantissa < 1 << 53, exponent >= -22, exponent <= 22 {
             let whole = Double(mantissa)
             let value = exponent < 0 ? whole / Self.powers[-exponent] : whole * Self.powers[exponent]
             return isNegative ? -value : value
         }
-        return try parsed(start, nil, what())
+        return try parsed(start, nil, what)
     }
 
     /// By the library.
     ///
     /// - Parameter mark: where a Fortran D stands for the E of an exponent.
-    private mutating func parsed(_ start: Int, _ mark: Int?, _ what: String) throws -> Double {
-        guard isAtDelimiter else { throw noNumber(what, start) }
-        var text = Array(UnsafeBufferPointer(start: base + start, count: position - start))
-        if let mark { text[mark - start] = UInt8(ascii: "e") }
-        let value = strtod(String(decoding: text, as: UTF8.self), nil)
-        guard value.isFinite else { throw failure("\(what) is beyond the range of double precision") }
+    private mutating func parsed(_ start: Int, _ mark: Int?, _ what: () -> String) throws -> Double {
+        guard isAtDelimiter else { throw noNumber(what(), start) }
+        var value: Double
+        if let mark {
+            var text = Array(UnsafeBufferPointer(start: base + start, count: position - start))
+            text[mark - start] = UInt8(ascii: "e")
+            value = strtod(String(decoding: text, as: UTF8.self), nil)
+        } else {
+            // A zero stands behind the text.
+            value = strtod(UnsafeRawPointer(base + start).assumingMemoryBound(to: CChar.self), nil)
+        }
+        guard value.isFinite else { throw failure("\(what()) is beyond the range of double precision") }
         return value
     }
 

@@ -119,7 +119,7 @@ struct GaussSeidel: Solver {
         case .forward: return matrix.forward(x, b, ω: options.omega)
         case .backward: return matrix.backward(x, b, ω: options.omega)
         case .symmetric:
-            _ = matrix.forward(x, b, ω: options.omega, leaving: l)
+            matrix.forward(x, b, ω: options.omega, leaving: l)
             return matrix.backward(x, b, ω: options.omega, knowing: l)
         }
     }

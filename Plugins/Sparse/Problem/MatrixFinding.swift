@@ -72,6 +72,8 @@ struct MatrixFinding {
                 matrixClass = .symmetricPositiveDefinite
             } else if dominance.isSemidefiniteUpToConstants {
                 (matrixClass, nullspace) = (.symmetricPositiveSemidefinite, .constants)
+            } else if dominance.constantsVanish {
+                nullspace = .constants
             }
         }
         if nullspace == .none { eigenvalueLowerBound = dominance.lowerBound }

@@ -15,6 +15,7 @@ struct SparseMatrixProblem: StationaryProblem {
         var exact: VectorSource?
         var matrixKind = MatrixKind.auto
         var eigenvalueBound: Double?
+        var findsBound = true
         var residualLimit = 1e-6
 
         static let keys: [Key<Self>] = [
@@ -33,6 +34,9 @@ struct SparseMatrixProblem: StationaryProblem {
             Key(
                 "eigenvalue_bound", \.eigenvalueBound, unit: "1", range: .positive,
                 help: "a number that no eigenvalue lies below, for the metric error_bound"),
+            Key(
+                "find_bound", \.findsBound,
+                help: "whether to look for such a bound, which may cost as much as some multigrid solves"),
             Key(
                 "residual_limit", \.residualLimit, unit: "1", range: .positive,
                 help: "largest relative residual that the certificate accepts"),
@@ -115,6 +119,7 @@ struct SparseMatrixProblem: StationaryProblem {
             finding.matrixClass = .symmetricPositiveDefinite
             finding.eigenvalueLowerBound = max(bound, finding.eigenvalueLowerBound ?? 0)
         }
+        try findBound(of: matrix, &finding, run)
         let system = SparseMatrixSystem(
             matrix, finding.matrixClass, nullspace: finding.nullspace,
             eigenvalueLowerBound: finding.eigenvalueLowerBound, threads: run.threads)
@@ -123,6 +128,18 @@ struct SparseMatrixProblem: StationaryProblem {
         posed?.rightHandSide = system.rightHandSide
         posed?.eigenvalueLowerBound = finding.eigenvalueLowerBound
         return system
+    }
+
+    /// A symmetric matrix may turn out to be definite.
+    private func findBound(of matrix: SparseMatrix, _ finding: inout MatrixFinding, _ run: RunContext) throws {
+        let isOpen = finding.matrixClass == .symmetricPositiveDefinite
+            || (finding.matrixClass == .symmetric && options.matrixKind == .auto)
+        guard options.findsBound, isOpen, finding.eigenvalueLowerBound == nil, matrix.diagonal.allSatisfy({ $0 > 0 })
+        else { return }
+        if let bound = try ComparisonBound.find(for: matrix, run) {
+            finding.matrixClass = .symmetricPositiveDefinite
+            finding.eigenvalueLowerBound = bound
+        }
     }
 
     private func setRightHandSide(of system: SparseMatrixSystem, _ run: RunContext) throws {
