@@ -23,21 +23,32 @@ struct JacobiPreconditioner: Preconditioner {
     var operationsOfSetUp: Double { Double(inverse.count) }
 
     mutating func begin(_ system: any LinearSystem, _ run: RunContext) throws {
-        let diagonal: [Double]
+        let diagonal: Tensor<Double>
         switch system {
-        case let system as any DiffusionSystem: diagonal = system.diffusion.diagonal().elements
-        case let system as any SparseSystem: diagonal = try system.matrix().diagonal
+        case let system as any DiffusionSystem: diagonal = system.diffusion.diagonal()
+        case let system as any SparseSystem: diagonal = Tensor(try system.matrix().diagonal)
         default:
             throw ComputationError.unsuitable(
                 "jacobi needs the matrix's diagonal, and this system offers only products",
                 help: "leave the preconditioner out")
         }
-        if let index = diagonal.firstIndex(where: { !($0 > 0 && (1 / $0).isFinite) || !$0.isFinite }) {
+        try run.checkCancellation()
+        inverse = Array(repeating: 0, count: diagonal.count)
+        let bad = diagonal.withBuffer { diagonal in
+            inverse.withUnsafeMutableBufferPointer { inverse -> Int? in
+                for index in inverse.indices {
+                    let value = diagonal[index]
+                    inverse[index] = 1 / value
+                    guard value > 0, value.isFinite, inverse[index].isFinite else { return index }
+                }
+                return nil
+            }
+        }
+        if let bad {
             throw ComputationError.unsuitable(
-                "jacobi needs a positive diagonal, and that of row \(index) is \(diagonal[index])",
+                "jacobi needs a positive diagonal, and that of row \(bad) is \(diagonal.withBuffer { $0[bad] })",
                 help: "leave the preconditioner out, or choose another")
         }
-        inverse = diagonal.map { 1 / $0 }
     }
 
     func apply(

@@ -35,7 +35,9 @@ struct KrylovSolve {
         method: String, tolerance: Double, limit: Int, _ run: RunContext,
         _ body: (inout KrylovSolve, _ squaredResidual: Double) throws -> SolveReport
     ) throws -> SolveReport {
-        try system.rightHandSide.withBuffer { b in
+        // Preconditioners and vectors were made; for large systems that has taken its time.
+        if solution.count >= parallelCount { try run.checkCancellation() }
+        return try system.rightHandSide.withBuffer { b in
             try solution.withMutableBuffer { x in
                 var solve = try KrylovSolve(
                     system, x, b, method: method, tolerance: tolerance, limit: limit, run)
@@ -50,6 +52,7 @@ struct KrylovSolve {
                         what: "the residual of the start, from the matrix or the start,",
                         index: r.firstIndex { !$0.isFinite })
                 }
+                if x.count >= parallelCount { try run.checkCancellation() }
                 let residual = squares.squareRoot()
                 solve.note(residual)
                 if residual <= solve.goal { return solve.report(iterations: 0, residual: residual) }

@@ -49,9 +49,9 @@ struct FlexibleConjugateGradientTests {
         case .opposite, .same: if directions > 0 { #expect(failed == 0) }
         case .mixed, .wavering: break
         }
-        // What was lost: the failures, and where those directions were good for something, a trial of 20 steps.
-        #expect(
-            report.iterations <= plain + failed + 40, "\(kind), \(directions): \(report.iterations), plain \(plain)")
+        // What was lost: the failures, and a trial of 20 steps. Directions that are half good are followed, and cost more.
+        let most = kind == .wavering ? 2 * plain : plain + failed + 40
+        #expect(report.iterations <= most, "\(kind), \(directions): \(report.iterations), plain \(plain)")
         let products = try #require(report.counts["matrix_products"])
         #expect(products >= report.iterations + 2 && products <= report.iterations + failed + 6)
     }

@@ -56,6 +56,7 @@ struct FlexibleConjugateGradients: Solver {
     ) throws -> SolveReport {
         try system.requirePositiveSemidefinite(for: Self.info.name)
         try slot?.begin(system, run)
+        try run.checkCancellation()
         let count = solution.count
         let residual = Workspace.fitting(count, 1, from: residual)
         self.residual = residual

@@ -20,8 +20,7 @@ struct GeneralizedMinimalResidualIteration {
         var stagnant = 0
         while iterations < solve.limit {
             let steps = try cycle(&solve, residual)
-            basis.addCorrection(steps, to: solve.x, solve.threads)
-            solve.work += 2 * Double(steps) * solve.count
+            try basis.addCorrection(steps, &solve)
             let previous = residual
             residual = solve.residual(into: basis.residual).squareRoot()
             solve.correctNote(residual)
@@ -37,13 +36,14 @@ struct GeneralizedMinimalResidualIteration {
     private mutating func cycle(_ solve: inout KrylovSolve, _ residual: Double) throws -> Int {
         basis.begin(norm: residual, solve.threads)
         for j in 0..<basis.size {
+            basis.makeRoom(j)
             if let slot {
                 try slot.apply(UnsafeBufferPointer(basis.v(j)), into: basis.z(j), solve.run)
                 if solve.sumsToZero { subtractMean(basis.z(j), solve.threads) }
                 solve.work += slot.operationsPerApplication
             }
             solve.product(basis.z(j), into: basis.v(j + 1))
-            let (norm, isExhausted) = basis.extend(j, &solve.work, solve.threads)
+            let (norm, isExhausted) = try basis.extend(j, &solve)
             guard norm.isFinite else { throw notFinite(solve) }
             iterations += 1
             solve.note(norm)

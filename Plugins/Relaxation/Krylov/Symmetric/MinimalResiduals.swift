@@ -56,6 +56,7 @@ struct MinimalResiduals: Solver {
         try system.requireSymmetric(for: Self.info.name)
         try slot?.begin(system, run)
         try slot?.requirePositiveDefinite(for: Self.info.name, instead: "gmres")
+        try run.checkCancellation()
         let vectors = Workspace.fitting(solution.count, LanczosVectors.count, from: workspace)
         workspace = vectors
         return try KrylovSolve.begin(
