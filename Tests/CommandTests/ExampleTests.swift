@@ -9,6 +9,10 @@ struct ExampleTests {
         "heat-convergence": ["stages.space.with.steps=10"],
         "heat-from-data": ["stages.plate.with.steps=50", "stages.cooling.with.steps=50"],
         "heat-sor-bandit": ["stages.run.with.steps=100"],
+        "darcy-multigrid": [
+            "stages.flow.with.cells=[40, 40]", "stages.samples.with.samples=10", "stages.samples.with.split.train=8",
+            "stages.samples.with.split.test=2",
+        ],
         "poisson-solvers": [
             "stages.samples.with.samples=10", "stages.samples.with.split.train=8", "stages.samples.with.split.test=2",
         ],

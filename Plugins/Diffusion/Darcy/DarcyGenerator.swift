@@ -69,7 +69,11 @@ struct DarcyGenerator: Generator {
 
     var residualLimit: Double { options.residualLimit }
 
-    mutating func prepare(_ run: RunContext) throws { solver = try run.bind(options.solver) }
+    mutating func prepare(_ run: RunContext) throws {
+        // A small system is solved before other threads are awake.
+        let points = Tensor<Double>.elementCount(of: options.points) ?? .max
+        solver = try run.bind(options.solver, threads: points < 1 << 15 ? .one : run.threads)
+    }
 
     private func grid() throws -> BoxGrid {
         try BoxGrid(cells: options.points.map { $0 - 1 }, lengths: nil, walls: PerAxis(.dirichlet))

@@ -20,6 +20,8 @@ public final class RunContext {
     private var tuned: [Binding] = []
     private var bindings = 0
     private var savedStates: [Data?]
+    /// The context that keeps account of what is bound, where this one only has other threads.
+    private let owner: RunContext?
 
     public init(
         seed: UInt64, stage: String, threads: Threads, recordsHistory: Bool = false, savedStates: [Data?] = [],
@@ -39,6 +41,21 @@ public final class RunContext {
         writeLog = log
         self.resolveStage = resolveStage
         self.openFile = openFile
+        owner = nil
+    }
+
+    /// The same context with other threads.
+    private init(_ owner: RunContext, threads: Threads) {
+        seed = owner.seed
+        stage = owner.stage
+        self.threads = threads
+        recordsHistory = owner.recordsHistory
+        savedStates = []
+        cancellation = owner.cancellation
+        writeLog = owner.writeLog
+        resolveStage = owner.resolveStage
+        openFile = owner.openFile
+        self.owner = owner
     }
 
     /// Whether the user asked to stop. A long loop asks often enough to end within 100 ms.
@@ -76,14 +93,19 @@ public final class RunContext {
     public func reader(of path: String) throws -> DatasetReader { try openFile(path) }
 
     /// A chosen solver ready for use, with its tuners. What it learns is in every checkpoint.
-    public func bind(_ choice: ComponentChoice<any Solver>) throws -> BoundSolver {
+    ///
+    /// - Parameter limit: the threads that it may use, where that should be fewer than this context has: for many small
+    ///   systems, say, which are not worth waking others for.
+    public func bind(_ choice: ComponentChoice<any Solver>, threads limit: Threads? = nil) throws -> BoundSolver {
+        if let owner { return try owner.bind(choice, threads: limit ?? threads) }
         guard let configured = choice.configured else {
             throw ComputationError.unsuitable("no solver was chosen", help: "name one under 'solver'")
         }
         // Solvers that this one binds in turn have numbers of their own.
         let index = bindings
         bindings += 1
-        let solver = try BoundSolver(configured, index: index, self)
+        let context = limit.map { $0.count < threads.count ? RunContext(self, threads: $0) : self } ?? self
+        let solver = try BoundSolver(configured, index: index, context)
         if bound.count < savedStates.count, let state = savedStates[bound.count] {
             try solver.restore(encoded: state)
         }
