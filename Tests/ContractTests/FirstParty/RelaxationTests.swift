@@ -8,8 +8,10 @@ private let suite = ContractSuite(
     good: [
         .solver("cg"), .solver("cg", ["tolerance": 1e-12]),
         .solver("cg", ["preconditioner": "jacobi"]),
+        .operator("ssor"), .operator("ssor", ["omega": 1.3, "sweeps": 2]),
         .solver("ssor_cg"), .solver("ssor_cg", ["omega": 1.5]),
         .solver("sor"), .solver("sor", ["omega": 1.0, "tolerance": 1e-10]),
+        .solver("sor", ["ordering": "red_black"]), .solver("sor", ["ordering": "red_black", "omega": 1.2]),
         .integrator("crank_nicolson", order: 2),
         .integrator("crank_nicolson", ["solver": ["ssor_cg": ["tolerance": 1e-12, "omega": ["tune": "tsallis_inf"]]]]),
         .tuner("fixed", ["value": 1.2]),
