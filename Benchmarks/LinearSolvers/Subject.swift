@@ -41,10 +41,10 @@ struct Subject {
         ]
         let chosen = try component(["sor": options], as: .solver)
         guard let solver = try chosen.make() as? any Solver else { throw Failure("no solver") }
-        return ["seconds": try sweeps(solver, system, run), "sweeps": sweeps, "unknowns": system.rightHandSide.count]
+        return ["seconds": try seconds(of: solver, system, run), "sweeps": sweeps, "unknowns": system.rightHandSide.count]
     }
 
-    private func sweeps<S: Solver>(_ prototype: S, _ system: any LinearSystem, _ run: RunContext) throws -> [Double] {
+    private func seconds<S: Solver>(of prototype: S, _ system: any LinearSystem, _ run: RunContext) throws -> [Double] {
         // One object, so that memory is there from the first repetition on.
         var solver = prototype
         try solver.prepare(run)
@@ -95,8 +95,8 @@ struct Subject {
     private func setting(_ value: Any) -> Setting {
         switch value {
         case let mapping as [String: Any]:
-            let entries = mapping.keys.sorted().map {
-                Setting.Entry(key: $0, keyLocation: nil, value: setting(mapping[$0] as Any))
+            let entries = mapping.sorted { $0.key < $1.key }.map {
+                Setting.Entry(key: $0.key, keyLocation: nil, value: setting($0.value))
             }
             return Setting(.mapping(entries), at: nil)
         case let list as [Any]: return Setting(.list(list.map(setting)), at: nil)
