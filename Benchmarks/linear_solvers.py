@@ -2,7 +2,7 @@
 """Solvers on grids against pyamg, side by side, and how they grow.
 
     python3 -m venv /somewhere/peers && /somewhere/peers/bin/pip install pyamg==5.4.1
-    /somewhere/peers/bin/python Benchmarks/linear_solvers.py [--rounds N] [--threads T ...] MODE ...
+    /somewhere/peers/bin/python Benchmarks/linear_solvers.py [--rounds N] [--threads 1,2] MODE ...
 
     sweeps     red-black over-relaxation against pyamg's `sor`, cells a second; and the share of memory's bandwidth
     poisson    Poisson's equation, random right-hand side, to 1e-8, set-up included: `cg` with multigrid against the best
@@ -32,7 +32,7 @@ top = pathlib.Path(__file__).resolve().parent.parent
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("modes", nargs="+", choices=["sweeps", "poisson", "scaling", "darcy", "generate"])
 parser.add_argument("--rounds", type=int, default=5)
-parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
+parser.add_argument("--threads", type=lambda text: [int(number) for number in text.split(",")], default=[1, 2])
 parser.add_argument("--command", default=str(top / "ansatz"), help="what runs scenarios")
 arguments = parser.parse_args()
 most = max(arguments.threads)
