@@ -41,7 +41,9 @@ struct Subject {
         ]
         let chosen = try component(["sor": options], as: .solver)
         guard let solver = try chosen.make() as? any Solver else { throw Failure("no solver") }
-        return ["seconds": try seconds(of: solver, system, run), "sweeps": sweeps, "unknowns": system.rightHandSide.count]
+        return [
+            "seconds": try seconds(of: solver, system, run), "sweeps": sweeps, "unknowns": system.rightHandSide.count,
+        ]
     }
 
     private func seconds<S: Solver>(of prototype: S, _ system: any LinearSystem, _ run: RunContext) throws -> [Double] {
@@ -109,7 +111,9 @@ struct Subject {
     func bandwidth() -> [String: Any] {
         let count = max(1, (request["numbers"] as? Int ?? 1 << 20) / 2 / threads.count)
         let rounds = max(1, (1 << 27) / (count * threads.count))
-        let vectors = (0..<threads.count).map { _ in (Workspace(count: count, vectors: 1), Workspace(count: count, vectors: 1)) }
+        let vectors = (0..<threads.count).map { _ in
+            (Workspace(count: count, vectors: 1), Workspace(count: count, vectors: 1))
+        }
         let rates = (0..<repeats).map { _ in
             let seconds = measured {
                 threads.forEachPhase(1, blocks: threads.count) { _, block in

@@ -34,7 +34,7 @@ final class AggregationHierarchy {
             try run.checkCancellation()
         }
         self.levels = levels
-        coarsest = try CoarsestLevel(matrix, isSymmetric: isSymmetric, hasNullspace: hasNullspace)
+        coarsest = try CoarsestLevel(matrix, isSymmetric: isSymmetric, hasNullspace: hasNullspace, run)
     }
 
     /// x ≈ A⁻¹ b by one cycle from zero; x need not be set.

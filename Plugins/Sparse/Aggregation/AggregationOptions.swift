@@ -25,9 +25,12 @@ extension AggregationOptions {
     static var aggregationKeys: [Key<Self>] {
         [
             Key(
-                "strength", \.aggregation.strength, unit: "1", range: OptionRange(
+                "strength", \.aggregation.strength, unit: "1",
+                range: OptionRange(
                     lower: 0, upper: 1, includesLower: true, includesUpper: false),
-                help: "theta: a_ij^2 <= theta^2 a_ii a_jj is weak, half theta each level on; 0 to 0.2, more for anisotropy"),
+                help:
+                    "theta: a_ij^2 <= theta^2 a_ii a_jj is weak, half theta each level on; 0 to 0.2, more for anisotropy"
+            ),
             Key(
                 "block", \.aggregation.block, range: OptionRange.closed(1, 16),
                 help: "unknowns of a node, which follow one another: 2 or 3 for the displacements of elasticity"),

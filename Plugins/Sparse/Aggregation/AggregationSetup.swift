@@ -18,7 +18,7 @@ struct AggregationSetup {
             throw ComputationError.nonFinite(what: "an entry of the matrix", index: nil)
         }
         let hierarchy = try AggregationHierarchy(
-            try CompressedRows(entries), choice, isSymmetric: system.isSymmetric,
+            try CompressedRows(entries, run), choice, isSymmetric: system.isSymmetric,
             hasNullspace: system.nullspace == .constants, run)
         kept = (hierarchy, KeptMatrix(of: system, entries), choice)
         // Eight products to estimate a radius, some sweeps, and about twenty operations an entry for the products.

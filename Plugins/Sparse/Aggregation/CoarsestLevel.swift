@@ -14,12 +14,12 @@ struct CoarsestLevel {
     private static let denseLimit = 1000
     private static let sweeps = 8
 
-    init(_ matrix: CompressedRows, isSymmetric: Bool, hasNullspace: Bool) throws {
+    init(_ matrix: CompressedRows, isSymmetric: Bool, hasNullspace: Bool, _ run: RunContext) throws {
         count = matrix.rows
         leftover = Workspace(count: matrix.rows, vectors: 1)
         guard matrix.rows <= Self.denseLimit else {
             inverse = nil
-            split = try SplitMatrix(matrix)
+            split = try SplitMatrix(matrix, run)
             return
         }
         var dense = Tensor<Double>(shape: [count, count])

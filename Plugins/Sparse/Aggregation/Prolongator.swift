@@ -20,14 +20,15 @@ enum Prolongator {
             let aggregate = aggregates.ofNode[unknown / block]
             if aggregate >= 0 { targets[unknown] = Int32(Int(aggregate) * block + unknown % block) }
         }
-        let result = CompressedRows(rows: matrix.rows, columns: columns, count: try bound(matrix, targets))
+        let result = CompressedRows(
+            rows: matrix.rows, columns: columns, count: try CompressedRows.checkedCount(matrix.count + matrix.rows))
         var next = 0
         let places = UnsafeMutablePointer<Int>.allocate(capacity: max(columns, 1))
         places.initialize(repeating: -1, count: max(columns, 1))
         defer { places.deallocate() }
-        targets.withUnsafeBufferPointer { targets in
-            tentative.withUnsafeBufferPointer { tentative in
-                weights.withUnsafeBufferPointer { weights in
+        try targets.withUnsafeBufferPointer { targets in
+            try tentative.withUnsafeBufferPointer { tentative in
+                try weights.withUnsafeBufferPointer { weights in
                     for row in 0..<matrix.rows {
                         let start = next
                         if targets[row] >= 0 {
@@ -53,6 +54,7 @@ enum Prolongator {
                             }
                         }
                         result.starts[row + 1] = Int32(truncatingIfNeeded: next)
+                        if row % CompressedRows.rowsPerPoll == 0 { try run.checkCancellation() }
                     }
                 }
             }
@@ -61,9 +63,6 @@ enum Prolongator {
         return result.trimmed(to: next)
     }
 
-    private static func bound(_ matrix: CompressedRows, _ targets: [Int32]) throws -> Int {
-        try CompressedRows.checkedCount(matrix.count + matrix.rows)
-    }
 }
 
 extension CompressedRows {

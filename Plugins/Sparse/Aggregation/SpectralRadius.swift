@@ -8,8 +8,9 @@ enum SpectralRadius {
     /// An estimate from below by Lanczos' method on D⁻¹ᐟ² A D⁻¹ᐟ², raised by a few percent, but never above the
     /// largest row sum of |D⁻¹ A|, which is a bound; that bound where A is not symmetric with a positive diagonal.
     static func ofScaled(
-        _ matrix: CompressedRows, _ diagonal: [Double], isSymmetric: Bool, _ threads: Threads
+        _ matrix: CompressedRows, _ diagonal: [Double], isSymmetric: Bool, _ run: RunContext
     ) throws -> Double {
+        let threads = run.threads
         let bound = rowSum(matrix, diagonal)
         let count = matrix.rows
         guard isSymmetric, count > 2 * steps, diagonal.allSatisfy({ $0 > 0 }) else { return bound }
@@ -26,6 +27,7 @@ enum SpectralRadius {
         normalize(v)
         var (alphas, betas): ([Double], [Double]) = ([], [])
         for _ in 0..<steps {
+            try run.checkCancellation()
             for row in 0..<count { scaled[row] = roots[row] * v[row] }
             matrix.apply(input, into: output, threads)
             for row in 0..<count { w[row] *= roots[row] }

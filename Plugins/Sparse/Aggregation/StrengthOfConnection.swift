@@ -10,30 +10,31 @@ struct StrengthOfConnection {
 
     /// Strong are entries with aᵢⱼ² > θ² |aᵢᵢ aⱼⱼ| (and for blocks of more than one unknown the same of their Frobenius
     /// norms). With θ = 0 all that are not zero are.
-    init(_ matrix: CompressedRows, _ diagonal: [Double], θ: Double, block: Int) {
+    init(_ matrix: CompressedRows, _ diagonal: [Double], θ: Double, block: Int, _ run: RunContext) throws {
         if block > 1 {
-            let nodes = Self.condensed(matrix, block)
-            graph = Self.strong(nodes, nodes.diagonal(), θ: θ, isLumped: false)
+            let nodes = try Self.condensed(matrix, block, run)
+            graph = try Self.strong(nodes, nodes.diagonal(), θ: θ, isLumped: false, run)
             filtered = matrix
         } else if θ > 0 {
-            filtered = Self.strong(matrix, diagonal, θ: θ, isLumped: true)
+            filtered = try Self.strong(matrix, diagonal, θ: θ, isLumped: true, run)
             graph = filtered
         } else {
             filtered = matrix
-            graph = (0..<matrix.count).allSatisfy { matrix.values[$0] != 0 }
-                ? matrix : Self.strong(matrix, diagonal, θ: 0, isLumped: false)
+            graph =
+                (0..<matrix.count).allSatisfy { matrix.values[$0] != 0 }
+                ? matrix : try Self.strong(matrix, diagonal, θ: 0, isLumped: false, run)
         }
     }
 
     private static func strong(
-        _ matrix: CompressedRows, _ diagonal: [Double], θ: Double, isLumped: Bool
-    ) -> CompressedRows {
+        _ matrix: CompressedRows, _ diagonal: [Double], θ: Double, isLumped: Bool, _ run: RunContext
+    ) throws -> CompressedRows {
         // One more in each row, since a matrix need not store its diagonal.
         let result = CompressedRows(rows: matrix.rows, columns: matrix.columns, count: matrix.count + matrix.rows)
         // An entry is as strong as its mirror image, which may have another value: the pattern stays symmetric for
         // symmetric matrices, which is all that is needed.
         var next = 0
-        diagonal.withUnsafeBufferPointer { diagonal in
+        try diagonal.withUnsafeBufferPointer { diagonal in
             for row in 0..<matrix.rows {
                 let limit = θ * θ * abs(diagonal[row])
                 var lumped = 0.0
@@ -55,13 +56,16 @@ struct StrengthOfConnection {
                 // A diagonal that lumping nearly cancels would be divided by.
                 result.values[place] = abs(entry) < 0.1 * abs(diagonal[row]) ? diagonal[row] : entry
                 result.starts[row + 1] = Int32(truncatingIfNeeded: next)
+                if row % CompressedRows.rowsPerPoll == 0 { try run.checkCancellation() }
             }
         }
         return result.trimmed(to: next)
     }
 
     /// One node for each block, with the Frobenius norms of the blocks.
-    private static func condensed(_ matrix: CompressedRows, _ block: Int) -> CompressedRows {
+    private static func condensed(
+        _ matrix: CompressedRows, _ block: Int, _ run: RunContext
+    ) throws -> CompressedRows {
         let nodes = matrix.rows / block
         let result = CompressedRows(rows: nodes, columns: nodes, count: matrix.count)
         var places = [Int](repeating: -1, count: nodes)
@@ -84,6 +88,7 @@ struct StrengthOfConnection {
             }
             for position in start..<next { result.values[position].formSquareRoot() }
             result.starts[node + 1] = Int32(truncatingIfNeeded: next)
+            if node % CompressedRows.rowsPerPoll == 0 { try run.checkCancellation() }
         }
         return result.trimmed(to: next)
     }

@@ -17,7 +17,7 @@ struct IncompleteCholesky {
 
     /// - Throws: ``ComputationError/unsuitable(_:help:)`` for a diagonal entry that is not positive.
     init(_ matrix: SparseMatrix, _ run: RunContext) throws {
-        let source = try CompressedRows(matrix)
+        let source = try CompressedRows(matrix, run)
         let diagonal = source.diagonal()
         if let row = diagonal.firstIndex(where: { !($0 > 0) || !$0.isFinite }) {
             throw ComputationError.unsuitable(
@@ -49,6 +49,7 @@ struct IncompleteCholesky {
         var below = 0
         for row in 0..<count {
             for position in matrix.positions(row) where Int(matrix.indices[position]) < row { below += 1 }
+            if row % CompressedRows.rowsPerPoll == 0 { try run.checkCancellation() }
         }
         let lower = CompressedRows(rows: count, columns: count, count: below)
         var pivots = [Double](repeating: 0, count: count)
@@ -65,7 +66,9 @@ struct IncompleteCholesky {
                     let column = Int(matrix.indices[position])
                     if column >= row { continue }
                     var value = matrix.values[position]
-                    for other in lower.positions(column) { value -= lower.values[other] * spread[Int(lower.indices[other])] }
+                    for other in lower.positions(column) {
+                        value -= lower.values[other] * spread[Int(lower.indices[other])]
+                    }
                     value /= pivots[column]
                     spread[column] = value
                     lower.indices[next] = matrix.indices[position]
@@ -82,6 +85,6 @@ struct IncompleteCholesky {
             }
             return true
         }
-        return succeeded ? SplitMatrix(lower: lower, diagonal: pivots, upper: lower.transposed()) : nil
+        return succeeded ? SplitMatrix(lower: lower, diagonal: pivots, upper: try lower.transposed(run)) : nil
     }
 }

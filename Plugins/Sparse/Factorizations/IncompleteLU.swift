@@ -11,7 +11,7 @@ struct IncompleteLU {
     /// - Throws: ``ComputationError/unsuitable(_:help:)`` for a pivot that is zero, or beyond all numbers.
     init(_ matrix: SparseMatrix, _ run: RunContext) throws {
         // The factors take the place of the entries.
-        let work = try CompressedRows(matrix)
+        let work = try CompressedRows(matrix, run)
         let count = work.rows
         // Where each row has its diagonal, and where the row that is being made has each column; −1 for nowhere.
         var diagonals = [Int](repeating: -1, count: count)
@@ -40,7 +40,7 @@ struct IncompleteLU {
             for position in work.positions(row) { places[Int(work.indices[position])] = -1 }
             if row & 0xFFF == 0 { try run.checkCancellation() }
         }
-        factors = try SplitMatrix(work)
+        factors = try SplitMatrix(work, run)
         hasPositivePivots = pivots.allSatisfy { $0 > 0 }
     }
 }

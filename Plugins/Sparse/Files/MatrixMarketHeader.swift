@@ -33,7 +33,9 @@ struct MatrixMarketHeader {
         guard words.first == "%%matrixmarket" else {
             throw scanner.failure("this is no Matrix Market file", help: banner)
         }
-        guard words.count == 5, words[1] == "matrix" else { throw scanner.failure("the first line is odd", help: banner) }
+        guard words.count == 5, words[1] == "matrix" else {
+            throw scanner.failure("the first line is odd", help: banner)
+        }
         switch words[2] {
         case "coordinate": layout = .coordinate
         case "array": layout = .array

@@ -132,6 +132,7 @@ enum MatrixMarketReader {
         _ scanner: TextScanner, _ index: Int, of header: MatrixMarketHeader
     ) -> ComputationError {
         scanner.failure(
-            "the file ends after \(index) of \(header.entries) entries", help: "it is cut short, or the sizes are wrong")
+            "the file ends after \(index) of \(header.entries) entries", help: "it is cut short, or the sizes are wrong"
+        )
     }
 }

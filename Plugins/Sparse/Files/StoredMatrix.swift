@@ -25,7 +25,9 @@ struct StoredMatrix {
     func size() throws -> (rows: Int, entries: Int) {
         let entries = try length("data")
         let rows = try length("indptr") - 1
-        guard rows >= 0 else { throw failure("'indptr' is empty", help: "it holds one number more than there are rows") }
+        guard rows >= 0 else {
+            throw failure("'indptr' is empty", help: "it holds one number more than there are rows")
+        }
         return (rows, entries)
     }
 
@@ -47,7 +49,8 @@ struct StoredMatrix {
                 "there is no '\(name)'",
                 help: others.isEmpty
                     ? "a matrix needs the datasets data, indices and indptr"
-                    : "name its group: " + others.sorted().map { "group: /\($0.drop { $0 == "/" })" }
+                    : "name its group: "
+                        + others.sorted().map { "group: /\($0.drop { $0 == "/" })" }
                         .map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }.joined(separator: ", or "))
         }
     }

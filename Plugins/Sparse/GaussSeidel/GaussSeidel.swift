@@ -40,7 +40,7 @@ struct GaussSeidel: Solver {
     mutating func solve(
         _ system: any SparseSystem, into solution: inout Tensor<Double>, _ run: RunContext
     ) throws -> SolveReport {
-        let matrix = try splitMatrix(of: system)
+        let matrix = try splitMatrix(of: system, run)
         let count = matrix.count
         let space = work.flatMap { $0.count == count ? $0 : nil } ?? Workspace(count: count, vectors: 2)
         work = space
@@ -53,10 +53,10 @@ struct GaussSeidel: Solver {
         return report
     }
 
-    private mutating func splitMatrix(of system: any SparseSystem) throws -> SplitMatrix {
+    private mutating func splitMatrix(of system: any SparseSystem, _ run: RunContext) throws -> SplitMatrix {
         if let split, try split.kept.isMatrix(of: system) { return split.matrix }
         let entries = try system.matrix()
-        let matrix = try SplitMatrix(try CompressedRows(entries))
+        let matrix = try SplitMatrix(try CompressedRows(entries, run), run)
         split = (matrix, KeptMatrix(of: system, entries))
         return matrix
     }

@@ -30,7 +30,7 @@ struct GaussSeidelPreconditioner: Preconditioner {
         isSymmetricPositiveDefinite = system.isDefinite
         if let split, try split.kept.isMatrix(of: system) { return }
         let entries = try system.matrix()
-        let matrix = try SplitMatrix(try CompressedRows(entries))
+        let matrix = try SplitMatrix(try CompressedRows(entries, run), run)
         split = (matrix, KeptMatrix(of: system, entries))
         work = Workspace(count: matrix.count, vectors: 1)
     }

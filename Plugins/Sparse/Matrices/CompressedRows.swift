@@ -23,17 +23,22 @@ final class CompressedRows: @unchecked Sendable {
         values = .allocate(capacity: max(count, 1))
     }
 
-    /// - Throws: where there are more entries than 32 bits count.
-    convenience init(_ matrix: SparseMatrix) throws {
+    /// - Throws: where there are more entries than 32 bits count, or the user asked to stop.
+    convenience init(_ matrix: SparseMatrix, _ run: RunContext) throws {
+        try run.checkCancellation()
         let count = try Self.checkedCount(matrix.entryCount)
         self.init(rows: matrix.rows, columns: matrix.columns, count: count)
-        for (row, start) in matrix.rowStarts.enumerated() { starts[row] = Int32(truncatingIfNeeded: start) }
+        matrix.rowStarts.withUnsafeBufferPointer { source in
+            for row in source.indices { starts[row] = Int32(truncatingIfNeeded: source[row]) }
+        }
         matrix.columnIndices.withUnsafeBufferPointer { source in
             if let source = source.baseAddress { indices.update(from: source, count: count) }
         }
+        try run.checkCancellation()
         matrix.values.withUnsafeBufferPointer { source in
             if let source = source.baseAddress { values.update(from: source, count: count) }
         }
+        try run.checkCancellation()
     }
 
     deinit {
@@ -73,6 +78,9 @@ final class CompressedRows: @unchecked Sendable {
         sparseInner(indices, values, positions.lowerBound, positions.upperBound, x)
     }
 
+    /// Rows between two questions whether to stop.
+    static let rowsPerPoll = 1 << 14
+
     /// The entries aᵢᵢ, summed where there are several; 0 where there is none.
     func diagonal() -> [Double] {
         var diagonal = [Double](repeating: 0, count: rows)
@@ -85,11 +93,12 @@ final class CompressedRows: @unchecked Sendable {
     }
 
     /// Aᵀ, with ascending columns.
-    func transposed() -> CompressedRows {
+    func transposed(_ run: RunContext) throws -> CompressedRows {
         let other = CompressedRows(rows: columns, columns: rows, count: count)
         let next = other.starts
         for position in 0..<count { next[Int(indices[position]) + 1] += 1 }
         for column in 0..<columns { next[column + 1] += next[column] }
+        try run.checkCancellation()
         // Each start moves to the next row's as its row fills, and back afterwards.
         for row in 0..<rows {
             for position in positions(row) {
@@ -99,6 +108,7 @@ final class CompressedRows: @unchecked Sendable {
                 other.values[target] = values[position]
                 next[column] += 1
             }
+            if row % Self.rowsPerPoll == 0 { try run.checkCancellation() }
         }
         for column in stride(from: columns, to: 0, by: -1) { next[column] = next[column - 1] }
         next[0] = 0

@@ -11,8 +11,8 @@ final class SplitMatrix: @unchecked Sendable {
     let lower: CompressedRows
     let upper: CompressedRows
 
-    /// - Parameter diagonal: in place of the matrix's own; the inverse is that of these numbers.
-    init(_ matrix: CompressedRows) throws {
+    /// - Throws: ``ComputationError/unsuitable(_:help:)`` for a zero on the diagonal.
+    init(_ matrix: CompressedRows, _ run: RunContext) throws {
         let count = matrix.rows
         self.count = count
         diagonal = .allocate(capacity: max(count, 1))
@@ -25,6 +25,7 @@ final class SplitMatrix: @unchecked Sendable {
                 let column = Int(matrix.indices[position])
                 if column < row { below += 1 } else if column > row { above += 1 }
             }
+            if row % CompressedRows.rowsPerPoll == 0 { try run.checkCancellation() }
         }
         lower = CompressedRows(rows: count, columns: count, count: below)
         upper = CompressedRows(rows: count, columns: count, count: above)
@@ -49,6 +50,7 @@ final class SplitMatrix: @unchecked Sendable {
             upper.starts[row + 1] = Int32(truncatingIfNeeded: aboveNext)
             diagonal[row] = entry
             inverse[row] = 1 / entry
+            if row % CompressedRows.rowsPerPoll == 0 { try run.checkCancellation() }
         }
         if let row = (0..<count).first(where: { diagonal[$0] == 0 || !inverse[$0].isFinite }) {
             throw ComputationError.unsuitable(

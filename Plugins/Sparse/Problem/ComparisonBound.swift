@@ -18,7 +18,7 @@ enum ComparisonBound {
 
     /// The bound; `nil` where none that is positive was found.
     static func find(for matrix: SparseMatrix, _ run: RunContext) throws -> Double? {
-        let comparison = try comparison(of: matrix)
+        let comparison = try comparison(of: matrix, run)
         let choice = AggregationChoice()
         guard
             let hierarchy = try unlessUnsuitable({
@@ -39,7 +39,7 @@ enum ComparisonBound {
     }
 
     /// C, of the symmetric part of the matrix where that is not quite symmetric.
-    private static func comparison(of matrix: SparseMatrix) throws -> CompressedRows {
+    private static func comparison(of matrix: SparseMatrix, _ run: RunContext) throws -> CompressedRows {
         var symmetric = matrix
         if !matrix.isSymmetric() {
             let list = TripletList(capacity: 2 * matrix.entryCount)
@@ -52,7 +52,7 @@ enum ComparisonBound {
             }
             symmetric = try list.assembled(rows: matrix.rows, columns: matrix.columns)
         }
-        let result = try CompressedRows(symmetric)
+        let result = try CompressedRows(symmetric, run)
         for row in 0..<result.rows {
             for position in result.positions(row) where Int(result.indices[position]) != row {
                 result.values[position] = -abs(result.values[position])

@@ -79,7 +79,9 @@ struct SparseMatrixProblem: StationaryProblem {
 
     func extent() throws -> ProblemExtent {
         // An HDF5 file's size is known when somebody may open it.
-        if options.matrix.path.isEmpty || isStored { return ProblemExtent(unknowns: 0, memory: 0, frameBytes: ["x": 0]) }
+        if options.matrix.path.isEmpty || isStored {
+            return ProblemExtent(unknowns: 0, memory: 0, frameBytes: ["x": 0])
+        }
         let header = try MatrixMarketReader.header(of: options.matrix)
         return try extent(rows: header.rows, entries: header.symmetry == .general ? header.entries : 2 * header.entries)
     }
@@ -106,7 +108,8 @@ struct SparseMatrixProblem: StationaryProblem {
         let name = options.matrix.written
         let matrix =
             isStored
-            ? try StoredMatrix(options.matrix, group: options.group, try run.reader(of: options.matrix.path)).matrix(run)
+            ? try StoredMatrix(options.matrix, group: options.group, try run.reader(of: options.matrix.path)).matrix(
+                run)
             : try MatrixMarketReader.matrix(of: options.matrix, run)
         try MatrixFinding.requireFullPattern(matrix, of: name)
         var finding = try MatrixFinding(matrix, options.matrixKind, file: name)
@@ -132,7 +135,8 @@ struct SparseMatrixProblem: StationaryProblem {
 
     /// A symmetric matrix may turn out to be definite.
     private func findBound(of matrix: SparseMatrix, _ finding: inout MatrixFinding, _ run: RunContext) throws {
-        let isOpen = finding.matrixClass == .symmetricPositiveDefinite
+        let isOpen =
+            finding.matrixClass == .symmetricPositiveDefinite
             || (finding.matrixClass == .symmetric && options.matrixKind == .auto)
         guard options.findsBound, isOpen, finding.eigenvalueLowerBound == nil, matrix.diagonal.allSatisfy({ $0 > 0 })
         else { return }
