@@ -48,7 +48,9 @@ struct RedBlackSSORTests {
             let scale = expected.map(abs).max() ?? 0
             // Each half sweep rounds a value some eight times, at numbers of about the largest one's size.
             for (value, wanted) in zip(z, expected) {
-                #expect(abs(value - wanted) <= 8 * Double.ulpOfOne * Double(4 * sweeps) * scale)
+                #expect(
+                    abs(value - wanted)
+                        <= 8 * subject.conditionOfDiagonal * Double.ulpOfOne * Double(4 * sweeps) * scale)
             }
         }
     }
