@@ -22,5 +22,14 @@ let package = Package(
                 .enableUpcomingFeature("InternalImportsByDefault"),
                 .unsafeFlags(["-Xcc", "-march=native", "-enforce-exclusivity=unchecked"]),
             ]),
+        // Times solvers on grids.
+        .executableTarget(
+            name: "LinearSolvers", dependencies: [.product(name: "Ansatz", package: "AnsatzKit")],
+            path: "LinearSolvers",
+            swiftSettings: [
+                .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
+                .enableUpcomingFeature("InternalImportsByDefault"),
+                .unsafeFlags(["-Xcc", "-march=native", "-enforce-exclusivity=unchecked"]),
+            ]),
     ]
 )

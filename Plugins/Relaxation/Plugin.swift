@@ -14,6 +14,7 @@ let plugin = Plugin("relaxation", version: "0.1.0") {
     SSORConjugateGradients.self
     ChebyshevConjugateGradients.self
     JacobiPreconditioner.self
+    RedBlackSSORPreconditioner.self
     SolverChoice.self
     FixedTuner.self
     TsallisINF.self

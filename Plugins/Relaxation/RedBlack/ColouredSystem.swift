@@ -68,53 +68,58 @@ struct ColouredKernel {
     ///
     /// - Returns: the sum of squares of their residuals before.
     func relax(_ colour: PointColour, plane: Int, _ ω: Double) -> Double {
+        let ω = Lanes(repeating: ω)
         switch coefficients {
         case .constant(let diagonals, let columns, let planes, let rows):
             let k = (Lanes(repeating: columns), Lanes(repeating: planes), Lanes(repeating: rows))
-            return forEachHalfRow(colour, plane) { half in
+            return forEachHalfRow(colour, plane) { half, sum, other in
                 let diagonal = diagonals.half(plane: plane, row: half.row, offset: half.offset)
                 let along = half.alongRow(half.other)
                 let across = half.acrossPlanes(half.other)
                 let columns = ConstantPair(coefficient: k.0, lower: along.lower, upper: along.upper)
                 let planes = ConstantPair(coefficient: k.1, lower: across.lower, upper: across.upper)
                 if halves.grid.rows == 1 {
-                    return RelaxedRow(
+                    RelaxedRow(
                         x: half.x, b: half.b, columns: columns, planes: planes, rows: NoPair(), diagonal: diagonal
-                    ).relax(half.points, ω)
+                    ).relax(half.points, ω, &sum, &other)
+                    return
                 }
                 let beside = half.acrossRows(half.other)
                 let rows = ConstantPair(coefficient: k.2, lower: beside.lower, upper: beside.upper)
-                return RelaxedRow(
+                RelaxedRow(
                     x: half.x, b: half.b, columns: columns, planes: planes, rows: rows, diagonal: diagonal
-                ).relax(half.points, ω)
+                ).relax(half.points, ω, &sum, &other)
             }
         case .varying:
-            return forEachHalfRow(colour, plane) { half in
+            return forEachHalfRow(colour, plane) { half, sum, other in
                 let diagonal = OwnDiagonal(values: half.diagonal)
                 let columns = half.columnPair()
                 let planes = half.planePair()
                 if halves.grid.rows == 1 {
-                    return RelaxedRow(
+                    RelaxedRow(
                         x: half.x, b: half.b, columns: columns, planes: planes, rows: NoPair(), diagonal: diagonal
-                    ).relax(half.points, ω)
+                    ).relax(half.points, ω, &sum, &other)
+                    return
                 }
-                return RelaxedRow(
+                RelaxedRow(
                     x: half.x, b: half.b, columns: columns, planes: planes, rows: half.rowPair(), diagonal: diagonal
-                ).relax(half.points, ω)
+                ).relax(half.points, ω, &sum, &other)
             }
         }
     }
 
     @inline(__always)
-    private func forEachHalfRow(_ colour: PointColour, _ plane: Int, _ relax: (HalfRow) -> Double) -> Double {
-        var sum = 0.0
+    private func forEachHalfRow(
+        _ colour: PointColour, _ plane: Int, _ relax: (HalfRow, inout Lanes, inout Lanes) -> Void
+    ) -> Double {
+        var (sum, other) = (Lanes.zero, Lanes.zero)
         for row in 0..<halves.grid.rows {
             let half = HalfRow(halves, colour, plane: plane, row: row)
             if half.points == 0 { continue }
-            sum += relax(half)
+            relax(half, &sum, &other)
             halves.wrap(half.x, points: half.points)
         }
-        return sum
+        return (sum + other).sum()
     }
 }
 

@@ -76,12 +76,10 @@ struct RelaxedRow<Columns: NeighbourPair, Planes: NeighbourPair, Rows: Neighbour
     var rows: Rows
     var diagonal: Diagonal
 
-    /// x ← x + ω r/D with r = b − A x, at `count` points; returns the sum of squares of r, before.
+    /// x ← x + ω r/D with r = b − A x, at `count` points; adds the squares of r, before, to the sums.
     @inline(__always)
-    func relax(_ count: Int, _ ω: Double) -> Double {
-        let ω = Lanes(repeating: ω)
+    func relax(_ count: Int, _ ω: Lanes, _ sum: inout Lanes, _ other: inout Lanes) {
         let last = (count &- 1) & ~7
-        var (sum, other) = (Lanes.zero, Lanes.zero)
         var place = 0
         while place &+ 8 < last {
             let (first, second) = (residual(place), residual(place &+ 8))
@@ -101,7 +99,7 @@ struct RelaxedRow<Columns: NeighbourPair, Planes: NeighbourPair, Rows: Neighbour
         let residual = residual(last).replacing(with: 0, where: isBehind)
         let correction = diagonal.dividing(residual, last).replacing(with: 0, where: isBehind)
         store(lanes(x, last).adding(ω, correction), x, last)
-        return (sum.adding(residual, residual) + other).sum()
+        other = other.adding(residual, residual)
     }
 
     @inline(__always)

@@ -18,8 +18,9 @@ struct RedBlackIteration {
         let old = system
         system = nil
         let system = try ColouredSystem(statement.diffusion, reusing: old, run.threads)
+        defer { self.system = system }
         let isSingular = statement.nullspace == .constants
-        let report = try statement.rightHandSide.withBuffer { b in
+        return try statement.rightHandSide.withBuffer { b in
             try solution.withMutableBuffer { x in
                 let r = residual[0]
                 statement.apply(UnsafeBufferPointer(x), into: r)
@@ -55,8 +56,6 @@ struct RedBlackIteration {
                 return report
             }
         }
-        self.system = system
-        return report
     }
 
     /// Of the solutions of a singular system, the one that sums to zero is meant.

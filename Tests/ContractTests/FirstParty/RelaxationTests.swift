@@ -8,6 +8,7 @@ private let suite = ContractSuite(
     good: [
         .solver("cg"), .solver("cg", ["tolerance": 1e-12]),
         .solver("cg", ["preconditioner": "jacobi"]),
+        .operator("ssor"), .operator("ssor", ["omega": 1.3, "sweeps": 2]),
         .solver("flexible_cg"), .solver("flexible_cg", ["preconditioner": "jacobi", "directions": 2]),
         .solver("minres"), .solver("minres", ["preconditioner": "jacobi", "tolerance": 1e-10]),
         .solver("gmres"), .solver("gmres", ["preconditioner": "jacobi", "restart": 60]),
@@ -15,6 +16,7 @@ private let suite = ContractSuite(
         .operator("jacobi"),
         .solver("ssor_cg"), .solver("ssor_cg", ["omega": 1.5]),
         .solver("sor"), .solver("sor", ["omega": 1.0, "tolerance": 1e-10]),
+        .solver("sor", ["ordering": "red_black"]), .solver("sor", ["ordering": "red_black", "omega": 1.2]),
         .integrator("crank_nicolson", order: 2),
         .integrator("crank_nicolson", ["solver": ["ssor_cg": ["tolerance": 1e-12, "omega": ["tune": "tsallis_inf"]]]]),
         .tuner("fixed", ["value": 1.2]),

@@ -31,6 +31,10 @@ struct DiffusionCase: Sendable, CustomTestStringConvertible {
         return cases
     }()
 
+    /// How much larger than their sum the terms are that make an entry of the assembled diagonal. Around an axis of one
+    /// point, faces of at most 3.1 are added and subtracted; a reaction of at least 0.1 remains.
+    var conditionOfDiagonal: Double { ends == .periodic && shape.contains(1) ? 2 * 2 * 3 * 3.1 / 0.1 : 1 }
+
     /// A symmetric positive definite system with a random right-hand side.
     func system(threads: Threads = .one) -> GridDiffusionSystem {
         var random = RandomStream(seed: 11, purpose: "coefficients")

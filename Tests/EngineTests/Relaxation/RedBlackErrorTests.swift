@@ -54,9 +54,11 @@ struct RedBlackErrorTests {
         let varying = DiffusionStencil(shape: [6], faces: [values], reaction: .values(reaction))
         let error = try #require(try failure(system(varying), redBlack))
         #expect(error.description.contains("3"), "\(error)")
-        let constant = DiffusionStencil(shape: [6, 1], faces: [
-            .init(.constant(1), lowerWall: 1, upperWall: 1), .init(.constant(1))
-        ], reaction: .constant(entry - 2))
+        let constant = DiffusionStencil(
+            shape: [6, 1],
+            faces: [
+                .init(.constant(1), lowerWall: 1, upperWall: 1), .init(.constant(1)),
+            ], reaction: .constant(entry - 2))
         #expect(try failure(system(constant), redBlack) != nil)
     }
 

@@ -24,7 +24,8 @@ struct RedBlackTests {
             // A sweep rounds a value some sixteen times, at numbers of about the largest one's size.
             let scale = expected.map(abs).max() ?? 0
             for (value, wanted) in zip(x.elements, expected) {
-                #expect(abs(value - wanted) <= 16 * Double.ulpOfOne * Double(count) * scale)
+                #expect(
+                    abs(value - wanted) <= 16 * subject.conditionOfDiagonal * Double.ulpOfOne * Double(count) * scale)
             }
         }
     }
