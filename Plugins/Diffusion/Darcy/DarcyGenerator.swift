@@ -18,7 +18,8 @@ struct DarcyGenerator: Generator {
         var exponent = 2.0
         var tau = 3.0
         var source: FieldSource<OverSpace> = "1"
-        var solver = ComponentChoice<any Solver>.standard(["cg": ["tolerance": 1e-10]])
+        var solver = ComponentChoice<any Solver>.standard(
+            ["cg": ["preconditioner": "multigrid", "tolerance": 1e-10]])
         var residualLimit = 1e-8
 
         static let keys: [Key<Self>] = [

@@ -9,7 +9,7 @@ import Ansatz
 /// Second order, with an error that grows with k³h²: take more than 2π/10 k cells along a length of 1.
 struct HelmholtzProblem: StationaryProblem {
     struct Options: ComponentOptions {
-        var cells = [32, 32]
+        var cells = [64, 64]
         var lengths: [Double]?
         var walls = PerAxis(WallKind.dirichlet)
         var wavenumber = 10.0

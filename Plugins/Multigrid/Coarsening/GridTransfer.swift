@@ -84,8 +84,7 @@ extension GridLevel {
                 }
                 let before = weights + interpolation.array(of: StencilOffset(z: shift.z, y: shift.y, x: -1)) * stride
                 let after = weights + interpolation.array(of: StencilOffset(z: shift.z, y: shift.y, x: 1)) * stride
-                // Between walls coarse points come second, else first: the point between is before, or after.
-                let isAfter = layout.x.isPeriodic
+                let isAfter = layout.x.startsCoarse
                 let distance = isAfter ? 0 : -1
                 var start = 0
                 while 2 &* start < end {

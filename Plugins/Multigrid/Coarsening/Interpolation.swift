@@ -90,23 +90,14 @@ final class Interpolation<Scalar: GridScalar> {
                 denominator[lane] = 1
                 numerator[lane] = 0
             }
-            var value = Scalar.divide(numerator, denominator)
+            // Beyond 0 and 1 lies what rounding or positive off-diagonal entries did.
+            var value = Scalar.clamp(Scalar.divide(numerator, denominator))
             if vector == last { value = Scalar.select(lastLanes, value, zero) }
             Scalar.store(value, row + start)
         }
         if isBeyondSeam(shift.x, 0, 2) { row[0] = 0 }
         if isBeyondSeam(shift.x, count - 1, 2) { row[count - 1] = 0 }
         weights.wrapRow(row)
-    }
-}
-
-extension GridAxis {
-    /// The coarse indices that give to a fine one, with the shift from there.
-    fileprivate func sources(_ index: Int) -> [(index: Int, shift: Int)] {
-        let half = index / 2
-        if isPeriodic { return index % 2 == 0 ? [(half, 0)] : [(half, 1), ((half + 1) % coarsened.count, -1)] }
-        if index % 2 == 1 { return [(half, 0)] }
-        return [(half - 1, 1), (half, -1)].filter { $0.0 >= 0 && $0.0 < coarsened.count }
     }
 }
 

@@ -15,7 +15,7 @@ final class GridHierarchy<Scalar: GridScalar> {
         isSingular = census.isSingular
         threads = run.threads
         var levels: [GridLevel<Scalar>] = []
-        var matrix = try GridOperator<Scalar>.finest(stencil, isCoupled: census.isCoupled, threads: run.threads)
+        var matrix = try GridOperator<Scalar>.finest(stencil, census, run.threads)
         while matrix.layout.points > CoarsestSolve<Scalar>.limit || levels.isEmpty && matrix.layout.points > 8 {
             let isCoarsened = matrix.coarsenedAxes()
             guard isCoarsened.contains(true) else { break }

@@ -26,6 +26,14 @@ extension GridScalar {
         UnsafeRawPointer(pointer).loadUnaligned(as: Lanes.self)
     }
 
+    /// Lanes below 0 as 0, above 1 as 1.
+    @inline(__always)
+    static func clamp(_ value: Lanes) -> Lanes {
+        var clamped = value
+        for lane in 0..<laneCount { clamped[lane] = Swift.min(Swift.max(value[lane], 0), 1) }
+        return clamped
+    }
+
     /// Every second number from `pointer` on.
     @inline(__always)
     static func loadEverySecond(_ pointer: UnsafePointer<Self>) -> Lanes {

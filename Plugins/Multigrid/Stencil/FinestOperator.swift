@@ -5,11 +5,15 @@ extension GridOperator {
     /// The matrix that a problem posed. Axes of extent 1 are left out: their walls count as a reaction.
     ///
     /// - Throws: ``ComputationError/unsuitable(_:help:)`` for a row of zeros.
-    static func finest(_ stencil: DiffusionStencil, isCoupled: [Bool], threads: Threads) throws -> GridOperator {
+    static func finest(_ stencil: DiffusionStencil, _ census: DiffusionStencil.Census, _ threads: Threads) throws -> GridOperator {
         let long = stencil.shape.indices.filter { stencil.shape[$0] > 1 }
         var axes = long.map { axis in
             GridAxis(
-                count: stencil.shape[axis], isPeriodic: stencil.faces[axis].isPeriodic, isCoupled: isCoupled[axis])
+                count: stencil.shape[axis], isPeriodic: stencil.faces[axis].isPeriodic,
+                isCoupled: census.isCoupled[axis],
+                distances: (
+                    census.hasWalls[axis].lower ? 1 : .infinity, census.hasWalls[axis].upper ? 1 : .infinity
+                ))
         }
         axes = Array(repeating: GridAxis(count: 1), count: 3 - axes.count) + axes
         let layout = GridLayout<Scalar>(axes[0], axes[1], axes[2])

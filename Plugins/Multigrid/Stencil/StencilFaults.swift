@@ -10,6 +10,8 @@ extension DiffusionStencil {
         var isSingular = true
         /// Axes with any coupling between points.
         var isCoupled: [Bool] = []
+        /// For each axis, whether anything couples with the walls below and above.
+        var hasWalls: [(lower: Bool, upper: Bool)] = []
     }
 
     /// - Throws: ``ComputationError/unsuitable(_:help:)`` for coefficients that are negative, ``nonFinite`` for others
@@ -19,26 +21,28 @@ extension DiffusionStencil {
         var (smallest, largest) = (Double.infinity, 0.0)
         for (axis, faces) in faces.enumerated() {
             var bounds = Bounds()
-            var walls = Bounds()
+            var walls = (lower: Bounds(), upper: Bounds())
             switch faces.coefficient {
             case .constant(let k):
                 bounds.include(k)
                 if !faces.isPeriodic {
-                    walls.include(faces.lowerWall)
-                    walls.include(faces.upperWall)
+                    walls.lower.include(faces.lowerWall)
+                    walls.upper.include(faces.upperWall)
                 }
             case .values(let values):
                 values.withBuffer { bounds.include($0) }
                 if !faces.isPeriodic { walls = Self.walls(values, shape, axis) }
             }
             try bounds.check("the face coefficients across axis \(axis)", method)
-            try walls.check("the wall coefficients of axis \(axis)", method)
+            try walls.lower.check("the lower wall's coefficients of axis \(axis)", method)
+            try walls.upper.check("the upper wall's coefficients of axis \(axis)", method)
             census.isCoupled.append(shape[axis] > 1 && bounds.largest > 0)
             if bounds.largest > 0 && shape[axis] > 1 {
                 smallest = min(smallest, bounds.smallestPositive)
                 largest = max(largest, bounds.largest)
             }
-            if walls.largest > 0 { census.isSingular = false }
+            census.hasWalls.append((walls.lower.largest > 0, walls.upper.largest > 0))
+            if walls.lower.largest > 0 || walls.upper.largest > 0 { census.isSingular = false }
         }
         var reactions = Bounds()
         switch reaction {
@@ -51,17 +55,19 @@ extension DiffusionStencil {
         return census
     }
 
-    private static func walls(_ values: Tensor<Double>, _ shape: [Int], _ axis: Int) -> Bounds {
+    private static func walls(_ values: Tensor<Double>, _ shape: [Int], _ axis: Int) -> (
+        lower: Bounds, upper: Bounds
+    ) {
         let inner = shape[(axis + 1)...].reduce(1, *)
         let faces = (shape[axis] + 1) * inner
-        var bounds = Bounds()
+        var (lower, upper) = (Bounds(), Bounds())
         values.withBuffer { values in
             for start in stride(from: 0, to: values.count, by: faces) {
-                bounds.include(UnsafeBufferPointer(rebasing: values[start..<(start + inner)]))
-                bounds.include(UnsafeBufferPointer(rebasing: values[(start + faces - inner)..<(start + faces)]))
+                lower.include(UnsafeBufferPointer(rebasing: values[start..<(start + inner)]))
+                upper.include(UnsafeBufferPointer(rebasing: values[(start + faces - inner)..<(start + faces)]))
             }
         }
-        return bounds
+        return (lower, upper)
     }
 }
 

@@ -18,6 +18,7 @@ struct KrylovSolve {
     let sumsToZero: Bool
     /// ‖b‖₂.
     let scale: Double
+    private let operationsPerProduct: Double
     /// Counted floating-point operations.
     var work: Double
     private(set) var history: [Double] = []
@@ -71,6 +72,7 @@ struct KrylovSolve {
         threads = x.count < Self.parallelCount ? .one : run.threads
         sumsToZero = system.nullspace == .constants
         scale = norm2(b, threads: threads)
+        operationsPerProduct = system.operationsPerProduct
         work = 2 * Double(b.count)
         try checkRightHandSide()
     }
@@ -103,7 +105,7 @@ struct KrylovSolve {
     /// q = A p.
     mutating func product(_ p: UnsafeMutableBufferPointer<Double>, into q: UnsafeMutableBufferPointer<Double>) {
         system.apply(UnsafeBufferPointer(p), into: q)
-        work += system.operationsPerProduct
+        work += operationsPerProduct
     }
 
     /// r = b − A x; returns ‖r‖².

@@ -69,7 +69,10 @@ private struct EisenstatState {
         var residual = freshResidual()
         let operations = Operations(unknowns: Double(x.count), perProduct: system.operationsPerProduct)
         var work = operations.start
-        if residual <= goal { return SolveReport(iterations: 0, residual: residual / scale, work: work) }
+        var history = run.recordsHistory ? [residual / scale] : []
+        if residual <= goal {
+            return SolveReport(iterations: 0, residual: residual / scale, work: work, history: history)
+        }
         work += operations.transform
         correction.update(repeating: 0, count: sweep.grid.count)
         let weight = -2 * sweep.diagonal / sweep.ω
@@ -91,13 +94,17 @@ private struct EisenstatState {
             let previous = ρ
             ρ = sweep.backward(solved, Updates(sweep, t: t, r: r̂, correction: correction, step: α))
             work += operations.iteration
+            // A norm for the record alone is no work of the method.
+            if run.recordsHistory { history.append(sweep.squaredNormOfUpperProduct(r̂).squareRoot() / scale) }
             if bound * ρ.squareRoot() <= goal, norm(&work, operations) <= goal {
                 // The recurrence drifts from b − A x by rounding; only the latter counts.
                 addCorrection()
                 residual = freshResidual()
                 work += operations.check
+                if run.recordsHistory { history[iteration] = residual / scale }
                 if residual <= goal {
-                    return SolveReport(iterations: iteration, residual: residual / scale, work: work)
+                    return SolveReport(
+                        iterations: iteration, residual: residual / scale, work: work, history: history)
                 }
                 work += operations.transform
                 correction.update(repeating: 0, count: sweep.grid.count)

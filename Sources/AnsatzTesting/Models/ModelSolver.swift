@@ -10,8 +10,14 @@ struct ModelSolver: Solver {
     mutating func solve(
         _ system: any LinearSystem, into solution: inout Tensor<Double>, _ run: RunContext
     ) throws -> SolveReport {
-        [.symmetricPositiveDefinite, .symmetricPositiveSemidefinite].contains(system.matrixClass)
-            ? try conjugateGradients(system, &solution, run) : try factorization(system, &solution)
+        switch system.matrixClass {
+        case .symmetricPositiveDefinite, .symmetricPositiveSemidefinite:
+            return try conjugateGradients(system, &solution, run)
+        case .symmetric:
+            let report = try conjugateGradients(SquaredSystem(system), &solution, run)
+            return SolveReport(iterations: report.iterations, residual: system.relativeResidual(of: solution))
+        case .general: return try factorization(system, &solution)
+        }
     }
 
     /// Below this relative residual an answer counts as exact.
@@ -78,5 +84,30 @@ struct ModelSolver: Solver {
         let answer = try LUFactorization(of: matrix).solve(Tensor(system.rightHandSide.elements))
         solution = answer.reshaped(system.shape)
         return SolveReport(iterations: 1, residual: system.relativeResidual(of: solution))
+    }
+}
+
+/// A A x = A b, positive definite where A is symmetric and has an inverse.
+private final class SquaredSystem: LinearSystem {
+    private let system: any LinearSystem
+    let rightHandSide: Tensor<Double>
+    let matrixClass = MatrixClass.symmetricPositiveDefinite
+    private var between: [Double]
+
+    init(_ system: any LinearSystem) {
+        self.system = system
+        var b = Tensor<Double>(shape: system.shape)
+        system.apply(system.rightHandSide, into: &b)
+        rightHandSide = b
+        between = Array(repeating: 0, count: b.count)
+    }
+
+    var shape: [Int] { system.shape }
+
+    func apply(_ x: UnsafeBufferPointer<Double>, into y: UnsafeMutableBufferPointer<Double>) {
+        between.withUnsafeMutableBufferPointer { between in
+            system.apply(x, into: between)
+            system.apply(UnsafeBufferPointer(between), into: y)
+        }
     }
 }

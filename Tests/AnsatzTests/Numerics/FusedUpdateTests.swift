@@ -7,7 +7,9 @@ struct FusedUpdateTests {
     @Test("have the bits of the separate calls, for any number of threads", arguments: [0, 1, 15, 67, 4096, 13_001])
     func bits(count: Int) {
         var random = RandomStream(seed: 1, purpose: "vectors")
-        let (p, q, x, r) = (vector(&random, count), vector(&random, count), vector(&random, count), vector(&random, count))
+        let (p, q, x, r) = (
+            vector(&random, count), vector(&random, count), vector(&random, count), vector(&random, count)
+        )
         let α = 0.37
         var (expectedX, expectedR, residual) = (x, r, q)
         axpy(α, p, &expectedX)
@@ -27,7 +29,9 @@ struct FusedUpdateTests {
                 r.withBuffer { r in added.withMutableBuffer { axpyDot(α, p, $0, r, threads: threads) } }
             }
             #expect(added == expectedX && product == dot(expectedX, r))
-            let residualSquares = p.withBuffer { p in newQ.withMutableBuffer { xpbySquared(p, -1, $0, threads: threads) } }
+            let residualSquares = p.withBuffer { p in
+                newQ.withMutableBuffer { xpbySquared(p, -1, $0, threads: threads) }
+            }
             #expect(newQ == residual && residualSquares == dot(residual, residual))
             p.withBuffer { p in direction.withMutableBuffer { xpby(p, -1, $0, threads: threads) } }
             #expect(direction == residual)

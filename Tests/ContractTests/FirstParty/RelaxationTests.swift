@@ -8,6 +8,11 @@ private let suite = ContractSuite(
     good: [
         .solver("cg"), .solver("cg", ["tolerance": 1e-12]),
         .solver("cg", ["preconditioner": "jacobi"]),
+        .solver("flexible_cg"), .solver("flexible_cg", ["preconditioner": "jacobi", "directions": 2]),
+        .solver("minres"), .solver("minres", ["preconditioner": "jacobi", "tolerance": 1e-10]),
+        .solver("gmres"), .solver("gmres", ["preconditioner": "jacobi", "restart": 60]),
+        .solver("bicgstab"), .solver("bicgstab", ["preconditioner": "jacobi"]),
+        .operator("jacobi"),
         .solver("ssor_cg"), .solver("ssor_cg", ["omega": 1.5]),
         .solver("sor"), .solver("sor", ["omega": 1.0, "tolerance": 1e-10]),
         .integrator("crank_nicolson", order: 2),

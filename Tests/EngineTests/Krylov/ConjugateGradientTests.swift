@@ -24,8 +24,9 @@ struct ConjugateGradientTests {
     @Test("jacobi changes nothing on a constant diagonal, and helps on a varying one")
     func jacobi() throws {
         let even = poisson([20, 30])
-        #expect(try solve("{ cg: { preconditioner: jacobi } }", even).report.iterations
-            == solve("cg", even).report.iterations)
+        #expect(
+            try solve("{ cg: { preconditioner: jacobi } }", even).report.iterations
+                == solve("cg", even).report.iterations)
         let rough = roughDiffusion([20, 30])
         let (x, report) = try solve("{ cg: { preconditioner: jacobi } }", rough)
         #expect(try 2 * report.iterations < solve("cg", rough).report.iterations)
@@ -34,7 +35,9 @@ struct ConjugateGradientTests {
 
     @Test("the diagonal without a matrix is that of the matrix", arguments: [[5], [1], [4, 3], [1, 6], [3, 4, 2]])
     func diagonal(shape: [Int]) throws {
-        for system in [poisson(shape), closedPoisson(shape), closedPoisson(shape, isPeriodic: true), roughDiffusion(shape)] {
+        for system in [
+            poisson(shape), closedPoisson(shape), closedPoisson(shape, isPeriodic: true), roughDiffusion(shape),
+        ] {
             let assembled = try system.diffusion.assembled().diagonal
             for (a, b) in zip(system.diffusion.diagonal().elements, assembled) { #expect(abs(a - b) <= 1e-13 * abs(b)) }
         }

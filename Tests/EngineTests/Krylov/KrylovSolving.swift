@@ -1,5 +1,6 @@
 import Ansatz
 import Engine
+import Foundation
 import TestSupport
 import Testing
 
@@ -10,7 +11,8 @@ func krylovSolver(
     cancellation: @escaping @Sendable () -> Bool = { false }
 ) throws -> BoundSolver {
     var registry = PluginLoader(
-        search: PluginSearch(named: [], executableFolder: BuiltCommand.products.path)).registry
+        search: PluginSearch(named: [], executableFolder: BuiltCommand.products.path)
+    ).registry
     for entry in try operators?.entries() ?? [] { try registry.add(entry) }
     let decoder = OptionDecoder(registry: registry, baseDirectory: ".")
     let setting = try ScenarioFile(bytes: Array("solver: \(yaml)".utf8), name: "test").root["solver"]
@@ -75,7 +77,7 @@ func roughDiffusion(_ shape: [Int]) -> GridDiffusionSystem {
         DiffusionStencil.Faces(
             .values(random.uniformTensor(shape: DiffusionStencil.shapeOfFaces(shape, axis)).map { 0.5 + $0 }))
     }
-    let reaction = random.uniformTensor(shape: shape).map { $0 < 0.5 ? 0.1 : 1e3 }
+    let reaction = random.uniformTensor(shape: shape).map { 0.1 * exp(9.2 * $0) }
     let system = GridDiffusionSystem(
         DiffusionStencil(shape: shape, faces: faces, reaction: .values(reaction)),
         axes: shape.enumerated().map { .index("x\($0.offset)", count: $0.element, role: .space) },

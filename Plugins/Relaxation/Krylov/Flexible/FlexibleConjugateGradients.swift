@@ -59,20 +59,20 @@ struct FlexibleConjugateGradients: Solver {
         let count = solution.count
         let residual = Workspace.fitting(count, 1, from: residual)
         self.residual = residual
-        let memory = try memory.flatMap { $0.count == count ? $0 : nil } ?? makeMemory(count)
+        let memory =
+            try memory.flatMap { $0.count == count ? $0 : nil }
+            ?? DirectionMemory(count: count, capacity: max(options.directions, 1))
         memory.removeAll()
         self.memory = memory
         return try KrylovSolve.begin(
             system, into: &solution, residual[0], method: Self.info.name, tolerance: options.tolerance,
             limit: options.maxIterations, run
-        ) { [slot] solve, squares in
+        ) { [slot, options] solve, squares in
             solve.work += slot?.operationsOfSetUp ?? 0
-            var iteration = FlexibleIteration(slot, memory, residual[0], residual: squares.squareRoot())
+            var iteration = FlexibleIteration(
+                slot, memory, residual[0], isSteepestDescent: slot != nil && options.directions == 0,
+                residual: squares.squareRoot())
             return try iteration.iterate(&solve, from: squares)
         }
-    }
-
-    private func makeMemory(_ count: Int) throws -> DirectionMemory {
-        try DirectionMemory(count: count, capacity: slot == nil ? max(options.directions, 1) : options.directions)
     }
 }

@@ -8,13 +8,18 @@ struct FlexibleIteration {
     let slot: PreconditionerSlot?
     let memory: DirectionMemory
     let r: UnsafeMutableBufferPointer<Double>
+    /// Whether the operator's directions are followed as they are; plain conjugate gradients need the last one anyway.
+    private let isSteepestDescent: Bool
     private var trust: OperatorTrust
     private var products = 1
     private var applications = 0
 
-    init(_ slot: PreconditionerSlot?, _ memory: DirectionMemory, _ r: UnsafeMutableBufferPointer<Double>, residual: Double)
-    {
+    init(
+        _ slot: PreconditionerSlot?, _ memory: DirectionMemory, _ r: UnsafeMutableBufferPointer<Double>,
+        isSteepestDescent: Bool, residual: Double
+    ) {
         self.slot = slot
+        self.isSteepestDescent = isSteepestDescent
         self.memory = memory
         self.r = r
         trust = OperatorTrust(isProven: slot?.isPositiveDefinite ?? true, residual: residual)
@@ -27,7 +32,7 @@ struct FlexibleIteration {
             squares = conjugateStep(
                 descent / curvature, UnsafeBufferPointer(memory.p), solve.x, UnsafeBufferPointer(memory.q), r,
                 threads: solve.threads)
-            memory.keep(curvature: curvature)
+            if !isSteepestDescent || trust.mode != .asking { memory.keep(curvature: curvature) }
             // Two updates and a norm.
             solve.work += 6 * solve.count
             var residual = squares.squareRoot()
@@ -61,7 +66,8 @@ struct FlexibleIteration {
                 return (curvature, descent)
             case .failed(let reason):
                 if trust.failures == 0 {
-                    solve.run.log("\(solve.method): the direction of '\(slot.name)' at iteration \(iteration) \(reason)")
+                    solve.run.log(
+                        "\(solve.method): the direction of '\(slot.name)' at iteration \(iteration) \(reason)")
                 }
                 if trust.fail() {
                     solve.run.log("\(solve.method): several directions in a row failed, goes on without '\(slot.name)'")

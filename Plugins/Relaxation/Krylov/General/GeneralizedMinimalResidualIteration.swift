@@ -60,7 +60,8 @@ struct GeneralizedMinimalResidualIteration {
                 + "wanted \(solve.tolerance)",
             help: isWhole
                 ? "the matrix is singular, or so ill-conditioned that rounding leaves no more"
-                : "raise 'restart' (now \(basis.size)), or choose a preconditioner; a singular matrix may have no solution")
+                : "raise 'restart' (now \(basis.size)), or choose a preconditioner; a singular matrix may have no solution"
+        )
     }
 
     private func notFinite(_ solve: KrylovSolve) -> ComputationError {

@@ -76,7 +76,8 @@ struct StabilizedBiconjugateIteration {
             solve.work += 14 * solve.count
             guard product.magnitude > Self.tiny * shadowNorm * length, product.isFinite, length.isFinite else {
                 solve.note(norm)
-                return .breakdown(length == 0 ? "A K⁻¹p = 0" : length.isFinite ? "r̂ᵀA K⁻¹p = 0" : "a value is not finite")
+                return .breakdown(
+                    length == 0 ? "A K⁻¹p = 0" : length.isFinite ? "r̂ᵀA K⁻¹p = 0" : "a value is not finite")
             }
             α = ρ / product
             axpy(α, UnsafeBufferPointer(direction), solve.x, threads: threads)

@@ -2,6 +2,8 @@ import Ansatz
 
 /// The vectors of MINRES, as views into one workspace. Those that move on each step are exchanged, not copied.
 struct LanczosVectors {
+    typealias Vector = UnsafeMutableBufferPointer<Double>
+
     static let count = 9
 
     /// b − A x.
@@ -11,9 +13,9 @@ struct LanczosVectors {
     /// M⁻¹ yₖ; y itself where there is no preconditioner.
     let z: UnsafeMutableBufferPointer<Double>
     /// β M vₖ for three successive k: the new one first.
-    private(set) var y: (UnsafeMutableBufferPointer<Double>, UnsafeMutableBufferPointer<Double>, UnsafeMutableBufferPointer<Double>)
+    private(set) var y: (Vector, Vector, Vector)
     /// The directions of x for three successive k: the new one first.
-    private(set) var w: (UnsafeMutableBufferPointer<Double>, UnsafeMutableBufferPointer<Double>, UnsafeMutableBufferPointer<Double>)
+    private(set) var w: (Vector, Vector, Vector)
 
     init(_ vectors: Workspace) {
         (r, v, z) = (vectors[0], vectors[1], vectors[2])

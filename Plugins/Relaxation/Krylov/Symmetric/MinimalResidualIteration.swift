@@ -149,7 +149,8 @@ struct MinimalResidualIteration {
 
 /// y ← α x.
 func scale(
-    _ x: UnsafeMutableBufferPointer<Double>, by α: Double, into y: UnsafeMutableBufferPointer<Double>, _ threads: Threads
+    _ x: UnsafeMutableBufferPointer<Double>, by α: Double, into y: UnsafeMutableBufferPointer<Double>,
+    _ threads: Threads
 ) {
     threads.forEach(0..<x.count, grain: 4096) { block in
         for index in block { y[index] = α * x[index] }

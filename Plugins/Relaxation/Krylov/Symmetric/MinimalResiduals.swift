@@ -33,7 +33,8 @@ struct MinimalResiduals: Solver {
         "minres", "The minimal residual method for symmetric systems",
         references: [
             Reference(
-                .article, ["C. C. Paige", "M. A. Saunders"], "Solution of sparse indefinite systems of linear equations",
+                .article, ["C. C. Paige", "M. A. Saunders"],
+                "Solution of sparse indefinite systems of linear equations",
                 in: "SIAM J. Numer. Anal.", volume: "12", pages: "617–629", year: 1975, doi: "10.1137/0712047"),
             Reference(
                 .article, ["S.-C. T. Choi", "C. C. Paige", "M. A. Saunders"],
