@@ -21,6 +21,7 @@ struct ExampleTests {
         "learning-to-relax-sor": ["stages.high.with.instances=30", "stages.low.with.instances=30"],
         "solver-choice": ["stages.heat.with.steps=30"],
         "relaxation-orderings": ["vars.n=12", "stages.heat.with.steps=20"],
+        "sparse-matrix": [],
         "sweep-sor-omega": [],
     ]
 

@@ -35,6 +35,7 @@ struct AggregationPreconditioner: Preconditioner {
     ) throws {
         guard let hierarchy, r.count == count, z.count == count, let input = r.baseAddress, let output = z.baseAddress
         else { throw ComputationError.unsuitable("amg was given another system than it began with", help: nil) }
+        try run.checkCancellationOfLarge(count)
         hierarchy.cycle(output, input, run.threads)
         if hasNullspace { removeMean(z) }
     }

@@ -31,6 +31,7 @@ struct IncompleteCholeskyPreconditioner: Preconditioner {
         guard let factors = kept?.factors, r.count == factors.count, z.count == r.count, let r = r.baseAddress,
             let z = z.baseAddress
         else { throw ComputationError.unsuitable("ic0 was given another system than it began with", help: nil) }
+        try run.checkCancellationOfLarge(factors.count)
         factors.solveLower(z, r)
         factors.solveUpper(z)
     }

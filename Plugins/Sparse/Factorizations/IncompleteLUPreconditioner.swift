@@ -30,6 +30,7 @@ struct IncompleteLUPreconditioner: Preconditioner {
         guard let factors = kept?.factors.factors, r.count == factors.count, z.count == r.count,
             let r = r.baseAddress, let z = z.baseAddress
         else { throw ComputationError.unsuitable("ilu0 was given another system than it began with", help: nil) }
+        try run.checkCancellationOfLarge(factors.count)
         factors.solveUnitLower(z, r)
         factors.solveUpper(z)
     }

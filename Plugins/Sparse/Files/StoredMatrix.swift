@@ -72,7 +72,8 @@ struct StoredMatrix {
             attributes.first { $0.name == name }?.value.text?.hasPrefix("csc") ?? false
         }
         let widest = (indices.max() ?? -1) + 1
-        let shape = try declaredShape(attributes) ?? (isByColumn ? [widest, lines] : [lines, max(widest, lines)])
+        let shape =
+            try declaredShape(attributes) ?? (isByColumn ? [max(widest, lines), lines] : [lines, max(widest, lines)])
         try requireSquare(shape[0], shape[1]) { failure($0, help: $1) }
         guard lines == (isByColumn ? shape[1] : shape[0]) else {
             throw failure("'indptr' has \(lines + 1) numbers, the shape is \(shape[0]) x \(shape[1])")

@@ -43,6 +43,7 @@ struct GaussSeidelPreconditioner: Preconditioner {
         else {
             throw ComputationError.unsuitable("gauss_seidel was given another system than it began with", help: nil)
         }
+        try run.checkCancellationOfLarge(matrix.count)
         matrix.forwardFromZero(z, r, ω: options.omega, leaving: l)
         _ = matrix.backward(z, r, ω: options.omega, knowing: l)
     }

@@ -1,3 +1,5 @@
+import Ansatz
+
 /// How often an iteration asks whether to stop: about once in a millisecond of work.
 struct PollInterval {
     private let mask: Int
@@ -11,4 +13,11 @@ struct PollInterval {
 
     /// Whether to ask after the iteration at `index`.
     func isDue(_ index: Int) -> Bool { index & mask == 0 }
+}
+
+extension RunContext {
+    /// Asks whether to stop, before work on vectors of this length, where that takes longer than asking.
+    func checkCancellationOfLarge(_ count: Int) throws {
+        if count > 1 << 14 { try checkCancellation() }
+    }
 }

@@ -33,8 +33,8 @@ struct MatrixFinding {
     /// - Throws: ``ComputationError/badInput(_:help:)`` where the matrix is not what the scenario says.
     init(_ matrix: SparseMatrix, _ kind: MatrixKind, file: String) throws {
         if kind == .general { return }
-        let isSymmetric = matrix.isSymmetric(tolerance: Self.asymmetry)
-        guard isSymmetric else {
+        let isExactlySymmetric = matrix.isSymmetric()
+        guard isExactlySymmetric || matrix.isSymmetric(tolerance: Self.asymmetry) else {
             if kind == .auto { return }
             throw ComputationError.badInput(
                 "'\(file)' is called \(kind.rawValue), and its matrix is not symmetric",
@@ -76,6 +76,7 @@ struct MatrixFinding {
                 nullspace = .constants
             }
         }
-        if nullspace == .none { eigenvalueLowerBound = dominance.lowerBound }
+        // Gershgorin's theorem bounds real eigenvalues.
+        if nullspace == .none, isExactlySymmetric { eigenvalueLowerBound = dominance.lowerBound }
     }
 }

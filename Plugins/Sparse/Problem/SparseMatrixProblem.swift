@@ -111,7 +111,9 @@ struct SparseMatrixProblem: StationaryProblem {
             ? try StoredMatrix(options.matrix, group: options.group, try run.reader(of: options.matrix.path)).matrix(
                 run)
             : try MatrixMarketReader.matrix(of: options.matrix, run)
+        try run.checkCancellation()
         try MatrixFinding.requireFullPattern(matrix, of: name)
+        try run.checkCancellation()
         var finding = try MatrixFinding(matrix, options.matrixKind, file: name)
         if let bound = options.eigenvalueBound {
             guard finding.matrixClass != .general, finding.nullspace == .none else {
@@ -122,6 +124,7 @@ struct SparseMatrixProblem: StationaryProblem {
             finding.matrixClass = .symmetricPositiveDefinite
             finding.eigenvalueLowerBound = max(bound, finding.eigenvalueLowerBound ?? 0)
         }
+        try run.checkCancellation()
         try findBound(of: matrix, &finding, run)
         let system = SparseMatrixSystem(
             matrix, finding.matrixClass, nullspace: finding.nullspace,
