@@ -70,7 +70,6 @@ struct CollapsedStencil<Scalar: GridScalar> {
         for couplings in excessCouplings { excess = Scalar.subtract(excess, load(couplings + place)) }
         // What rounding leaves.
         let threshold = Scalar.multiply(Scalar.Lanes(repeating: 64 * Scalar.ulpOfOne), diagonal)
-        for lane in 0..<Scalar.laneCount where !(excess[lane] > threshold[lane]) { excess[lane] = 0 }
-        return excess
+        return Scalar.select(excess, over: threshold, excess, Scalar.Lanes())
     }
 }

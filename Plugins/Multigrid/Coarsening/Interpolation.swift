@@ -86,10 +86,8 @@ final class Interpolation<Scalar: GridScalar> {
             }
             denominator = Scalar.add(denominator, collapse.excess(place))
             // Nothing there, or no coupling: nothing is taken.
-            for lane in 0..<Scalar.laneCount where !(denominator[lane] > 0) {
-                denominator[lane] = 1
-                numerator[lane] = 0
-            }
+            numerator = Scalar.select(denominator, over: zero, numerator, zero)
+            denominator = Scalar.select(denominator, over: zero, denominator, Scalar.Lanes(repeating: 1))
             // Beyond 0 and 1 lies what rounding or positive off-diagonal entries did.
             var value = Scalar.clamp(Scalar.divide(numerator, denominator))
             if vector == last { value = Scalar.select(lastLanes, value, zero) }

@@ -6,7 +6,9 @@ import Testing
 struct MultigridIterationTests {
     @Test(
         "no more than 12 for Poisson, whatever the size and the walls",
-        arguments: [[64, 64], [85, 85], [101, 101], [256, 256], [421, 421], [97, 300], [32, 32, 32], [31, 50, 23]],
+        arguments: [
+            [64, 64], [85, 85], [101, 101], [256, 256], [421, 421], [97, 300], [32, 32, 32], [31, 50, 23],
+        ],
         Walls.allCases)
     func poisson(shape: [Int], walls: Walls) throws {
         let system = gridSystem(constantStencil(shape, walls), isSingular: walls.isSingular)
@@ -19,7 +21,7 @@ struct MultigridIterationTests {
         #expect(try preconditionedIterations(system, multigridPreconditioner()) <= 9)
     }
 
-    @Test("no more than 12 where a coefficient jumps by 1e4 or 1e8", arguments: [1e4, 1e8], Walls.allCases)
+    @Test("no more than 14 where a coefficient jumps by 1e4 or 1e8", arguments: [1e4, 1e8], Walls.allCases)
     func jumps(contrast: Double, walls: Walls) throws {
         for shape in [[128, 128], [85, 85], [24, 24, 24]] {
             let stencil = cellStencil(shape, walls, thresholdCells(shape, contrast: contrast))
@@ -28,7 +30,9 @@ struct MultigridIterationTests {
         }
     }
 
-    @Test("no more than 12 where one axis has a thousandth of the coupling", arguments: [1e-1, 1e-2, 1e-3], Walls.allCases)
+    @Test(
+        "no more than 12 where axes have a tenth to a thousandth of the coupling", arguments: [1e-1, 1e-2, 1e-3],
+        Walls.allCases)
     func anisotropy(ratio: Double, walls: Walls) throws {
         for coefficients in [[ratio, 1, 1], [1, ratio, 1], [1, 1, ratio], [1, ratio, ratio]] {
             let system = gridSystem(

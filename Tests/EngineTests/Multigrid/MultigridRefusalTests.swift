@@ -88,7 +88,9 @@ struct MultigridRefusalTests {
         let error = #expect(throws: ComputationError.self) {
             try multigridSolver("max_iterations: 2").solve(system, into: &x)
         }
-        guard case .notConverged(_, 2, let residual, _) = error else { return Issue.record("\(String(describing: error))") }
+        guard case .notConverged(_, 2, let residual, _) = error else {
+            return Issue.record("\(String(describing: error))")
+        }
         #expect(abs(system.relativeResidual(of: x) - residual) <= 1e-12)
     }
 }

@@ -41,7 +41,8 @@ struct PreconditioningSystemTests {
     func components(shape: [Int]) throws {
         let count = shape.reduce(1, *)
         let system = pair(shape)
-        var (both, alone) = (try multigridPreconditioner("precision: double"), try multigridPreconditioner("precision: double"))
+        var both = try multigridPreconditioner("precision: double")
+        var alone = try multigridPreconditioner("precision: double")
         try both.begin(system, gridRun())
         try alone.begin(gridSystem(constantStencil(shape, reaction: 0.2)), gridRun())
         let image = try both.image(of: system.rightHandSide).elements
@@ -58,7 +59,8 @@ struct PreconditioningSystemTests {
 
     @Test("a system that is on no grid is refused")
     func general() throws {
-        let matrix = try SparseMatrix(rows: 2, columns: 2, rowStarts: [0, 1, 2], columnIndices: [0, 1], values: [1, 1])
+        let matrix = try SparseMatrix(
+            rows: 2, columns: 2, rowStarts: [0, 1, 2], columnIndices: [0, 1], values: [1, 1])
         var preconditioner = try multigridPreconditioner()
         #expect(throws: ComputationError.self) {
             try preconditioner.begin(SparseMatrixSystem(matrix, .symmetricPositiveDefinite), gridRun())
