@@ -80,7 +80,7 @@ final class Interpolation<Scalar: GridScalar> {
             let place = position(start, 2) + shift.x
             var (numerator, denominator) = (zero, zero)
             for (term, source) in zip(collapse.terms, sources) {
-                let k = collapse.load(term.couplings + place)
+                let k = collapse.coupling(term, place)
                 denominator = Scalar.add(denominator, k)
                 if let source { numerator = Scalar.multiplyAdd(k, Scalar.load(source + start), numerator) }
             }
@@ -88,8 +88,7 @@ final class Interpolation<Scalar: GridScalar> {
             // Nothing there, or no coupling: nothing is taken.
             numerator = Scalar.select(denominator, over: zero, numerator, zero)
             denominator = Scalar.select(denominator, over: zero, denominator, Scalar.Lanes(repeating: 1))
-            // Beyond 0 and 1 lies what rounding or positive off-diagonal entries did.
-            var value = Scalar.clamp(Scalar.divide(numerator, denominator))
+            var value = Scalar.divide(numerator, denominator)
             if vector == last { value = Scalar.select(lastLanes, value, zero) }
             Scalar.store(value, row + start)
         }

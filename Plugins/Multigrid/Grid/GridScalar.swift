@@ -28,13 +28,6 @@ extension GridScalar {
         UnsafeRawPointer(pointer).loadUnaligned(as: Lanes.self)
     }
 
-    /// Lanes below 0 as 0, above 1 as 1.
-    @inline(__always)
-    static func clamp(_ value: Lanes) -> Lanes {
-        let (zero, one) = (Lanes(), Lanes(repeating: 1))
-        return select(one, over: value, select(value, over: zero, value, zero), one)
-    }
-
     /// Every second number from `pointer` on.
     @inline(__always)
     static func loadEverySecond(_ pointer: UnsafePointer<Self>) -> Lanes {

@@ -15,11 +15,12 @@ extension GridLevel {
     private func sweepTwoColours(_ isForward: Bool) {
         let masks = LaneMasks(layout)
         let firstColour = layout.axes.reduce(0) { $0 ^ $1.coarseParity }
+        let (zStep, yStep) = (layout.z.isActive ? 1 : 0, layout.y.isActive ? 1 : 0)
         func relax(_ row: Int, _ block: Int, colour: Int) {
             let (z, y) = (row / layout.y.count, row % layout.y.count)
             let start = layout.offset(z, y)
             products.add(z, y, to: b.base + start, of: x.base + start, into: scratchRow(block))
-            self.relax(z, y, x.base + start, scratchRow(block), masks, parity: (colour + z + y) & 1)
+            self.relax(z, y, x.base + start, scratchRow(block), masks, parity: (colour + z * zStep + y * yStep) & 1)
         }
         let (first, second) = isForward ? (firstColour, 1 - firstColour) : (1 - firstColour, firstColour)
         if layout.isPeriodic {
