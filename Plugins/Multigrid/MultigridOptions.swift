@@ -49,7 +49,8 @@ extension MultigridOptions {
             Key(
                 "pre_sweeps", \.preSweeps, range: .closed(0, 100), help: "sweeps of the smoother before the correction"),
             Key(
-                "post_sweeps", \.postSweeps, range: .closed(0, 100), help: "sweeps of the smoother after the correction"),
+                "post_sweeps", \.postSweeps, range: .closed(0, 100),
+                help: "sweeps of the smoother after the correction"),
             Key(
                 "precision", \.precision,
                 help: "of the cycle's numbers; automatic is single unless coefficients differ by more than 1e5"),
@@ -61,7 +62,8 @@ extension MultigridOptions {
             guard options.preSweeps + options.postSweeps == 0 else { return [] }
             return [
                 OptionConflict(
-                    "post_sweeps", "'pre_sweeps' and 'post_sweeps' are both 0", help: "without smoothing nothing converges")
+                    "post_sweeps", "'pre_sweeps' and 'post_sweeps' are both 0",
+                    help: "without smoothing nothing converges")
             ]
         }
     }

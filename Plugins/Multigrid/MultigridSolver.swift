@@ -97,6 +97,7 @@ struct MultigridSolver: Solver {
                 throw ComputationError.notConverged(
                     method: Self.info.name, iterations: iteration, residual: residual, tolerance: options.tolerance)
             }
+            try run.checkCancellation()
             // Later cycles have the solution so far as their start.
             let kind = options.cycle == .fullMultigrid && iteration > 0 ? .v : options.cycle
             try cycle.apply(UnsafeBufferPointer(r), into: z, kind, run)

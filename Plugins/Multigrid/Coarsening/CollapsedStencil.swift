@@ -1,9 +1,9 @@
 /// The stencil of the fine points at a shift from coarse points of a row, summed over the axes along which the shift is
 /// zero.
 struct CollapsedStencil<Scalar: GridScalar> {
-    /// The couplings with a neighbour that is not at the same place after summing.
+    /// The couplings with the neighbours in one direction that is not zero after summing.
     struct Term {
-        var couplings: UnsafePointer<Scalar>
+        var couplings: [UnsafePointer<Scalar>]
         /// The shift of that neighbour from the coarse point, where that coarse point gives to it.
         var source: StencilOffset?
     }
@@ -21,18 +21,22 @@ struct CollapsedStencil<Scalar: GridScalar> {
     init(_ matrix: GridOperator<Scalar>, _ shift: StencilOffset, _ z: Int, _ y: Int, everySecond: Bool) {
         self.matrix = matrix
         self.everySecond = everySecond
-        var terms: [Term] = []
+        var terms: [StencilOffset: Term] = [:]
+        var order: [StencilOffset] = []
         for offset in matrix.allOffsets {
             let isSummedUp = (0..<3).allSatisfy { shift[$0] == 0 || offset[$0] == 0 }
             guard !isSummedUp, let couplings = matrix.couplings(offset, z, y) else { continue }
             // The coarse point gives to a neighbour that is nearer to it along some axes, and no farther along others.
             var source: StencilOffset? = shift
+            var direction = StencilOffset.zero
             for axis in 0..<3 where shift[axis] != 0 && offset[axis] != 0 {
+                direction[axis] = offset[axis]
                 if offset[axis] == -shift[axis] { source?[axis] = 0 } else { source = nil }
             }
-            terms.append(Term(couplings: couplings, source: source))
+            if terms[direction] == nil { order.append(direction) }
+            terms[direction, default: Term(couplings: [], source: source)].couplings.append(couplings)
         }
-        self.terms = terms
+        self.terms = order.compactMap { terms[$0] }
         func away(_ axis: GridAxis, _ index: Int, _ shift: Int) -> Int {
             guard shift == 0, axis.isActive, !axis.isPeriodic, axis.count > 2 else { return index }
             return index == 0 ? 1 : index == axis.count - 1 ? index - 1 : index
@@ -45,6 +49,15 @@ struct CollapsedStencil<Scalar: GridScalar> {
             let step = away(layout.x, index, shift.x) - index
             return step == 0 ? nil : (index, step)
         }
+    }
+
+    /// The sum of a term's couplings. One that positive entries of the matrix make negative counts as none, so that
+    /// weights are between 0 and 1, and constants stay constant.
+    @inline(__always)
+    func coupling(_ term: Term, _ place: Int) -> Scalar.Lanes {
+        var sum = Scalar.Lanes()
+        for couplings in term.couplings { sum = Scalar.add(sum, load(couplings + place)) }
+        return Scalar.select(sum, over: Scalar.Lanes(), sum, Scalar.Lanes())
     }
 
     /// The numbers for a vector of coarse points.
@@ -70,7 +83,6 @@ struct CollapsedStencil<Scalar: GridScalar> {
         for couplings in excessCouplings { excess = Scalar.subtract(excess, load(couplings + place)) }
         // What rounding leaves.
         let threshold = Scalar.multiply(Scalar.Lanes(repeating: 64 * Scalar.ulpOfOne), diagonal)
-        for lane in 0..<Scalar.laneCount where !(excess[lane] > threshold[lane]) { excess[lane] = 0 }
-        return excess
+        return Scalar.select(excess, over: threshold, excess, Scalar.Lanes())
     }
 }

@@ -43,7 +43,8 @@ struct GalerkinTerms {
         let isFolded = (0..<3).map { coarseAxes[$0].isPeriodic && coarseAxes[$0].count == 1 && fineAxes[$0].isActive }
         let steps = StencilOffset.all(along: (0..<3).map { coarseAxes[$0].isActive || isFolded[$0] })
         for (shiftNumber, shift) in interpolation.shifts.enumerated() {
-            for (offsetNumber, offset) in [(-1, StencilOffset.zero)] + Array(fine.allOffsets.enumerated()).map({ ($0, $1) }) {
+            for (place, offset) in ([StencilOffset.zero] + fine.allOffsets).enumerated() {
+                let offsetNumber = place - 1
                 let first = targets.count
                 for step in steps {
                     var folded = step
@@ -55,10 +56,13 @@ struct GalerkinTerms {
                         let distance = interpolation.isCoarsened[axis] && !isAcross ? 2 : 1
                         let there = shift[axis] + offset[axis] - distance * step[axis]
                         shiftThere[axis] = there
-                        if abs(there) > (interpolation.isCoarsened[axis] ? 1 : 0) { isReached = false }
+                        guard abs(there) <= (interpolation.isCoarsened[axis] ? 1 : 0) else {
+                            isReached = false
+                            break
+                        }
                     }
                     guard isReached, alongX == nil || alongX == step.x else { continue }
-                    let sum = folded == .zero ? 0 : coarse.offsets.firstIndex(of: folded).map { $0 + 1 }
+                    let sum = folded == .zero ? 0 : folded.isForward ? coarse.array(of: folded).map { $0 - 1 } : nil
                     guard let sum else { continue }
                     targets.append(
                         Target(

@@ -93,7 +93,8 @@ extension GridLevel {
                     var between = Scalar.multiply(Scalar.load(after + left), Scalar.load(values + left))
                     between = Scalar.multiplyAdd(
                         Scalar.load(before + (left &+ 1)), Scalar.load(values + (left &+ 1)), between)
-                    let (lower, upper) = isAfter
+                    let (lower, upper) =
+                        isAfter
                         ? Scalar.interleave(own, between) : Scalar.interleave(between, own)
                     let place = target + 2 &* start
                     Scalar.store(Scalar.add(Scalar.load(place), lower), place)

@@ -80,18 +80,15 @@ final class Interpolation<Scalar: GridScalar> {
             let place = position(start, 2) + shift.x
             var (numerator, denominator) = (zero, zero)
             for (term, source) in zip(collapse.terms, sources) {
-                let k = collapse.load(term.couplings + place)
+                let k = collapse.coupling(term, place)
                 denominator = Scalar.add(denominator, k)
                 if let source { numerator = Scalar.multiplyAdd(k, Scalar.load(source + start), numerator) }
             }
             denominator = Scalar.add(denominator, collapse.excess(place))
             // Nothing there, or no coupling: nothing is taken.
-            for lane in 0..<Scalar.laneCount where !(denominator[lane] > 0) {
-                denominator[lane] = 1
-                numerator[lane] = 0
-            }
-            // Beyond 0 and 1 lies what rounding or positive off-diagonal entries did.
-            var value = Scalar.clamp(Scalar.divide(numerator, denominator))
+            numerator = Scalar.select(denominator, over: zero, numerator, zero)
+            denominator = Scalar.select(denominator, over: zero, denominator, Scalar.Lanes(repeating: 1))
+            var value = Scalar.divide(numerator, denominator)
             if vector == last { value = Scalar.select(lastLanes, value, zero) }
             Scalar.store(value, row + start)
         }

@@ -21,6 +21,11 @@ struct CoarsestSolve<Scalar: GridScalar> {
             inverse = []
             return
         }
+        if isSingular && n == 1 {
+            // Nothing but a constant is left.
+            inverse = [0]
+            return
+        }
         var dense = matrix.dense()
         let scale = (0..<n).map { dense[$0 * n + $0] }.max() ?? 1
         if isSingular {
@@ -69,14 +74,22 @@ struct CoarsestSolve<Scalar: GridScalar> {
                     for index in 0..<count { sum += b[index] }
                     for index in 0..<count { b[index] -= sum / Scalar(count) }
                 }
+                var sum: Scalar = 0
                 for row in 0..<layout.rows {
                     let values = level.x.base + layout.offset(row / layout.y.count, row % layout.y.count)
                     for x in 0..<n {
                         let start = (row * n + x) * count
-                        var sum: Scalar = 0
-                        for column in 0..<count { sum += inverse[start + column] * b[column] }
-                        values[x] = sum
+                        var value: Scalar = 0
+                        for column in 0..<count { value += inverse[start + column] * b[column] }
+                        values[x] = value
+                        sum += value
                     }
+                }
+                // From both sides, so that the product is symmetric whatever rounding did to the nullspace.
+                guard isSingular else { return }
+                for row in 0..<layout.rows {
+                    let values = level.x.base + layout.offset(row / layout.y.count, row % layout.y.count)
+                    for x in 0..<n { values[x] -= sum / Scalar(count) }
                 }
             }
         }

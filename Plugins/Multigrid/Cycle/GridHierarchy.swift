@@ -31,7 +31,8 @@ final class GridHierarchy<Scalar: GridScalar> {
     }
 
     func apply(
-        _ r: UnsafeBufferPointer<Double>, into z: UnsafeMutableBufferPointer<Double>, _ kind: CycleKind, _ run: RunContext
+        _ r: UnsafeBufferPointer<Double>, into z: UnsafeMutableBufferPointer<Double>, _ kind: CycleKind,
+        _ run: RunContext
     ) throws {
         // Both precisions hold numbers of the size of 1.
         let scale = norm2(r, threads: threads)
@@ -39,7 +40,9 @@ final class GridHierarchy<Scalar: GridScalar> {
             z.update(repeating: 0)
             return
         }
-        guard scale.isFinite else { throw ComputationError.nonFinite(what: "the residual given to multigrid", index: nil) }
+        guard scale.isFinite else {
+            throw ComputationError.nonFinite(what: "the residual given to multigrid", index: nil)
+        }
         let mean = isSingular ? sum(r) / Double(r.count) : 0
         pack(r, mean, 1 / scale)
         try cycle(kind, run)

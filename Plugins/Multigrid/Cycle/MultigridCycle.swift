@@ -9,7 +9,8 @@ enum MultigridCycle {
 
     /// z ≈ A⁻¹ r.
     func apply(
-        _ r: UnsafeBufferPointer<Double>, into z: UnsafeMutableBufferPointer<Double>, _ kind: CycleKind, _ run: RunContext
+        _ r: UnsafeBufferPointer<Double>, into z: UnsafeMutableBufferPointer<Double>, _ kind: CycleKind,
+        _ run: RunContext
     ) throws {
         switch self {
         case .single(let levels): try levels.apply(r, into: z, kind, run)

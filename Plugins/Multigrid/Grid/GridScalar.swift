@@ -11,6 +11,8 @@ protocol GridScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
     static func subtract(_ a: Lanes, _ b: Lanes) -> Lanes
     /// Lanes of `a` where the mask is not zero.
     static func select(_ mask: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes
+    /// Lanes of `c` where those of `a` exceed those of `b`, of `d` elsewhere.
+    static func select(_ a: Lanes, over b: Lanes, _ c: Lanes, _ d: Lanes) -> Lanes
     /// Every second lane of both, from the first on.
     static func even(_ a: Lanes, _ b: Lanes) -> Lanes
     /// The lanes of both by turns.
@@ -24,14 +26,6 @@ extension GridScalar {
     @inline(__always)
     static func load(_ pointer: UnsafePointer<Self>) -> Lanes {
         UnsafeRawPointer(pointer).loadUnaligned(as: Lanes.self)
-    }
-
-    /// Lanes below 0 as 0, above 1 as 1.
-    @inline(__always)
-    static func clamp(_ value: Lanes) -> Lanes {
-        var clamped = value
-        for lane in 0..<laneCount { clamped[lane] = Swift.min(Swift.max(value[lane], 0), 1) }
-        return clamped
     }
 
     /// Every second number from `pointer` on.
@@ -62,6 +56,10 @@ extension Float: GridScalar {
     @inline(__always)
     static func select(_ mask: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes { ansatz_select_single(mask, a, b) }
     @inline(__always)
+    static func select(_ a: Lanes, over b: Lanes, _ c: Lanes, _ d: Lanes) -> Lanes {
+        ansatz_select_greater_single(a, b, c, d)
+    }
+    @inline(__always)
     static func even(_ a: Lanes, _ b: Lanes) -> Lanes { ansatz_even_single(a, b) }
     @inline(__always)
     static func interleave(_ a: Lanes, _ b: Lanes) -> (Lanes, Lanes) {
@@ -84,6 +82,10 @@ extension Double: GridScalar {
     static func subtract(_ a: Lanes, _ b: Lanes) -> Lanes { a - b }
     @inline(__always)
     static func select(_ mask: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes { ansatz_select(mask, a, b) }
+    @inline(__always)
+    static func select(_ a: Lanes, over b: Lanes, _ c: Lanes, _ d: Lanes) -> Lanes {
+        ansatz_select_greater(a, b, c, d)
+    }
     @inline(__always)
     static func even(_ a: Lanes, _ b: Lanes) -> Lanes { ansatz_even(a, b) }
     @inline(__always)

@@ -15,13 +15,35 @@ extension GridLevel {
     private func sweepTwoColours(_ isForward: Bool) {
         let masks = LaneMasks(layout)
         let firstColour = layout.axes.reduce(0) { $0 ^ $1.coarseParity }
-        inPhases(2) { phase, block in
-            let colour = (isForward ? phase : 1 - phase) ^ firstColour
-            for row in part(block, of: layout.rows) {
-                let (z, y) = (row / layout.y.count, row % layout.y.count)
-                let start = layout.offset(z, y)
-                products.add(z, y, to: b.base + start, of: x.base + start, into: scratchRow(block))
-                relax(z, y, x.base + start, scratchRow(block), masks, parity: (colour + z + y) & 1)
+        let (zStep, yStep) = (layout.z.isActive ? 1 : 0, layout.y.isActive ? 1 : 0)
+        func relax(_ row: Int, _ block: Int, colour: Int) {
+            let (z, y) = (row / layout.y.count, row % layout.y.count)
+            let start = layout.offset(z, y)
+            products.add(z, y, to: b.base + start, of: x.base + start, into: scratchRow(block))
+            self.relax(z, y, x.base + start, scratchRow(block), masks, parity: (colour + z * zStep + y * yStep) & 1)
+        }
+        let (first, second) = isForward ? (firstColour, 1 - firstColour) : (1 - firstColour, firstColour)
+        if layout.isPeriodic {
+            return inPhases(2) { phase, block in
+                for row in part(block, of: layout.rows) { relax(row, block, colour: phase == 0 ? first : second) }
+            }
+        }
+        // The second colour follows as soon as all neighbours in the block have been updated, while they are in the cache;
+        // at both ends of a block when the other blocks are done.
+        let distance = layout.z.isActive ? layout.y.count : 1
+        threads.forEachPhase(2, blocks: blocks) { phase, block in
+            let rows = part(block, of: layout.rows)
+            let inner = rows.lowerBound + distance
+            if phase == 0 {
+                for row in rows {
+                    relax(row, block, colour: first)
+                    if row - distance >= inner { relax(row - distance, block, colour: second) }
+                }
+            } else {
+                for row in rows.lowerBound..<min(inner, rows.upperBound) { relax(row, block, colour: second) }
+                for row in max(inner, rows.upperBound - distance)..<max(inner, rows.upperBound) {
+                    relax(row, block, colour: second)
+                }
             }
         }
     }

@@ -5,7 +5,9 @@ extension GridOperator {
     /// The matrix that a problem posed. Axes of extent 1 are left out: their walls count as a reaction.
     ///
     /// - Throws: ``ComputationError/unsuitable(_:help:)`` for a row of zeros.
-    static func finest(_ stencil: DiffusionStencil, _ census: DiffusionStencil.Census, _ threads: Threads) throws -> GridOperator {
+    static func finest(
+        _ stencil: DiffusionStencil, _ census: DiffusionStencil.Census, _ threads: Threads
+    ) throws -> GridOperator {
         let long = stencil.shape.indices.filter { stencil.shape[$0] > 1 }
         var axes = long.map { axis in
             GridAxis(

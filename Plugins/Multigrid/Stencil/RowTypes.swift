@@ -48,8 +48,9 @@ struct RowTypes: Hashable {
             })
     }
 
-    /// The types of the coarse rows: what a coarse row's coefficients are computed from is in the fine rows up to five
-    /// away.
+    /// The types of the coarse rows. Their coefficients depend on their weights and those of their neighbours for the points
+    /// between, and so on the couplings of the fine rows from two below to two above; that a row has with the one before it
+    /// is stored there.
     func coarsened() -> RowTypes {
         let coarse = axis.coarsened
         if count == axis.count { return .distinct(coarse) }
@@ -59,7 +60,7 @@ struct RowTypes: Hashable {
                 let middle = axis.position(index)
                 // At a seam the distances between coarse points differ.
                 let isAtSeam = axis.hasSeam && (index == 0 || index == coarse.count - 1)
-                return (-5...5).map { self[middle + $0] } + [isAtSeam ? index : -1]
+                return (-3...2).map { self[middle + $0] } + [isAtSeam ? index : -1]
             })
     }
 

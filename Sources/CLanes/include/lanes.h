@@ -31,6 +31,17 @@ ANSATZ_INLINE ansatz_lanes_single ansatz_select_single(
     return (mask != 0) ? a : b;
 }
 
+/// Lanes of c where those of a exceed those of b, of d elsewhere.
+ANSATZ_INLINE ansatz_lanes ansatz_select_greater(ansatz_lanes a, ansatz_lanes b, ansatz_lanes c, ansatz_lanes d) {
+    return (a > b) ? c : d;
+}
+
+/// Lanes of c where those of a exceed those of b, of d elsewhere.
+ANSATZ_INLINE ansatz_lanes_single ansatz_select_greater_single(
+    ansatz_lanes_single a, ansatz_lanes_single b, ansatz_lanes_single c, ansatz_lanes_single d) {
+    return (a > b) ? c : d;
+}
+
 /// Every second lane of a, then of b, from the first on.
 ANSATZ_INLINE ansatz_lanes ansatz_even(ansatz_lanes a, ansatz_lanes b) {
     return __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14);

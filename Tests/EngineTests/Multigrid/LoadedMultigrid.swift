@@ -3,9 +3,8 @@ import Engine
 import TestSupport
 import Testing
 
-private let loader = PluginLoader(search: PluginSearch(named: [], executableFolder: BuiltCommand.products.path))
-
 private func choice<Contract>(_ role: Contract.Type, _ options: String) throws -> ComponentChoice<Contract> {
+    let loader = PluginLoader(search: PluginSearch(named: [], executableFolder: BuiltCommand.products.path))
     let decoder = OptionDecoder(registry: loader.registry, baseDirectory: ".")
     let text = "chosen: { multigrid: { \(options) } }"
     let setting = try ScenarioFile(bytes: Array(text.utf8), name: "test").root["chosen"]

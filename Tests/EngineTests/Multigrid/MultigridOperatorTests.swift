@@ -17,9 +17,8 @@ struct MultigridOperatorTests {
             var preconditioner = try multigridPreconditioner("precision: double, \(options)")
             try preconditioner.begin(gridSystem(stencil, isSingular: walls.isSingular), gridRun())
             #expect(preconditioner.isSymmetricPositiveDefinite)
-            let (u, v) = (
-                randomVector(shape, 1, sumsToZero: walls.isSingular), randomVector(shape, 2, sumsToZero: walls.isSingular)
-            )
+            let u = randomVector(shape, 1, sumsToZero: walls.isSingular)
+            let v = randomVector(shape, 2, sumsToZero: walls.isSingular)
             let (mu, mv) = (try preconditioner.image(of: u), try preconditioner.image(of: v))
             // Each image has rounding errors of some hundred units of its own size.
             let scale = norm2(u) * norm2(mv) + norm2(v) * norm2(mu)

@@ -60,7 +60,10 @@ struct MultigridRefusalTests {
         let system = gridSystem(constantStencil([9, 9], .neumann))
         var x = Tensor<Double>(shape: [9, 9])
         let error = #expect(throws: ComputationError.self) { try multigridSolver().solve(system, into: &x) }
-        guard case .unsuitable = error else { return Issue.record("\(String(describing: error))") }
+        guard case .unsuitable = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
     }
 
     @Test("a right-hand side with a value that is no number", arguments: [Double.nan, .infinity])
@@ -69,7 +72,10 @@ struct MultigridRefusalTests {
         system.rightHandSide[4, 4] = value
         var x = Tensor<Double>(shape: [9, 9])
         let error = #expect(throws: ComputationError.self) { try multigridSolver().solve(system, into: &x) }
-        guard case .nonFinite = error else { return Issue.record("\(String(describing: error))") }
+        guard case .nonFinite = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
     }
 
     @Test("a request to stop is heeded")
@@ -88,7 +94,10 @@ struct MultigridRefusalTests {
         let error = #expect(throws: ComputationError.self) {
             try multigridSolver("max_iterations: 2").solve(system, into: &x)
         }
-        guard case .notConverged(_, 2, let residual, _) = error else { return Issue.record("\(String(describing: error))") }
+        guard case .notConverged(_, 2, let residual, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
         #expect(abs(system.relativeResidual(of: x) - residual) <= 1e-12)
     }
 }
