@@ -24,7 +24,7 @@ struct ColouredGrid: Hashable {
             guard faces.isPeriodic, extent > 1, extent % 2 == 1 else { continue }
             throw ComputationError.unsuitable(
                 "the red-black ordering needs an even number of points along a periodic axis, axis \(axis) has \(extent)",
-                help: "take one point more or less, or another solver such as cg")
+                help: "take one point more or less there, or a method that needs no colouring")
         }
         let missing = 3 - stencil.shape.count
         func wraps(_ axis: Int) -> Bool { stencil.faces[axis].isPeriodic && stencil.shape[axis] > 1 }
