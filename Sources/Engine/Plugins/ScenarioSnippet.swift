@@ -27,6 +27,7 @@ public struct ScenarioSnippet {
             return first(solvers) { solver($0, inner: choice($0, offers: nil, tuner: tuner), marches: true) }
                 ?? first(solvers) { solver($0, inner: choice($0, offers: nil, tuner: tuner)) }
         case .stage: return use(entry) { required(entry, offers: nil) }
+        case .operator where entry.isPreconditioner: return preconditioner(entry)
         case .operator, .metric:
             return first(registry.all(of: .stage)) { stage in
                 use(stage) { required(stage, offers: nil, naming: entry) }
@@ -76,6 +77,17 @@ public struct ScenarioSnippet {
                 fits(integrator, problem.offers) && integrator.keys.contains { $0.name == "solver" }
             }
             return first(integrators) { integrate(problem, "{ \($0.info.name): { solver: \(inner) } }") }
+        }
+    }
+
+    /// A preconditioner in a solver that has a place for one.
+    private func preconditioner(_ entry: ComponentEntry) -> String? {
+        let slot = "preconditioner"
+        guard let inner = choice(entry, offers: nil, tuner: nil) else { return nil }
+        return first(registry.all(of: .solver).filter { $0.keys.contains { $0.name == slot } }) { solver in
+            guard let options = required(solver, offers: nil) else { return nil }
+            let all = options + ["\(slot): \(inner)"]
+            return self.solver(solver, inner: "{ \(solver.info.name): { \(all.joined(separator: ", ")) } }")
         }
     }
 

@@ -8,7 +8,8 @@ import Testing
     /// The components that scenarios of the cases `scenario-...` name.
     private static let registry = PluginLoader(
         search: PluginSearch(
-            named: [BuiltCommand.products.appending(path: "libRelaxation.so").path], executableFolder: nil)
+            named: ["libRelaxation.so", "libDiffusion.so"].map { BuiltCommand.products.appending(path: $0).path },
+            executableFolder: nil)
     ).registry
 
     @Test("Broken scenarios give these very messages", arguments: GoldenCase.all)

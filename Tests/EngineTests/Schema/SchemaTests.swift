@@ -8,7 +8,9 @@ import Testing
 @Suite("The schema of scenarios") struct SchemaTests {
     private static let registry = PluginLoader(
         search: PluginSearch(
-            named: ["libRelaxation.so", "libFields.so"].map { BuiltCommand.products.appending(path: $0).path },
+            named: ["Relaxation", "Diffusion", "Multigrid", "Sparse", "Fields"].map {
+                BuiltCommand.products.appending(path: "lib\($0).so").path
+            },
             executableFolder: nil)
     ).registry
 

@@ -8,7 +8,8 @@ import Testing
 struct SweepPlanTests {
     private static let registry = PluginLoader(
         search: PluginSearch(
-            named: [BuiltCommand.products.appending(path: "libRelaxation.so").path], executableFolder: nil)
+            named: ["libRelaxation.so", "libDiffusion.so"].map { BuiltCommand.products.appending(path: $0).path },
+            executableFolder: nil)
     ).registry
 
     private static let base = """

@@ -42,20 +42,22 @@ public struct Registry: Sendable {
             }
     }
 
+    private static let whereToLook = "; for one of a plugin, give `--plugin-path` or set ANSATZ_PLUGIN_PATH"
+
     /// What to say of a name that no plugin brought: it has another role, is misspelt, or its plugin is broken.
     func unknown(_ name: String, role: ComponentRole, at place: SourceLocation?) -> Diagnostic {
         if let other = entries(named: name).first {
             let home = KeyHome(self).help(for: name, among: [], noun: role.name)
-            let use = home.firstRange(of: "write ").map { "; to use it, " + home[$0.lowerBound...] } ?? ""
+            let use = home.firstRange(of: "write ").map { "; to use it, " + home[$0.lowerBound...] }
             return Diagnostic(
                 "'\(name)' is \(other.role.phrase), not \(role.phrase)", at: place,
-                help: Suggestion.help(for: "", among: names(of: role), noun: role.name) + use)
+                help: Suggestion.help(for: "", among: names(of: role), noun: role.name) + (use ?? Self.whereToLook))
         }
         var help = Suggestion.help(for: name, among: names(of: role), noun: role.name)
         // A misspelt name is the likelier cause where a similar one is there.
         let isLikeNone = Suggestion.closest(to: name, among: names(of: role)) == nil
         let mayBeTheirs = !unavailablePlugins.isEmpty && isLikeNone
-        if isLikeNone, !mayBeTheirs { help += "; for one of a plugin, give `--plugin-path` or set ANSATZ_PLUGIN_PATH" }
+        if isLikeNone, !mayBeTheirs { help += Self.whereToLook }
         if mayBeTheirs {
             let note = "not loaded: \(unavailablePlugins.joined(separator: ", ")); see `ansatz plugins`"
             help += " (\(note))"
