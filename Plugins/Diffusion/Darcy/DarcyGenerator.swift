@@ -72,7 +72,7 @@ struct DarcyGenerator: Generator {
     mutating func prepare(_ run: RunContext) throws {
         // A small system is solved before other threads are awake.
         let points = Tensor<Double>.elementCount(of: options.points) ?? .max
-        solver = try run.bind(options.solver, threads: points < 1 << 15 ? .one : run.threads)
+        solver = try run.bind(options.solver, threads: run.threads.paying(for: points))
     }
 
     private func grid() throws -> BoxGrid {

@@ -54,7 +54,7 @@ final class GridHierarchy<Scalar: GridScalar> {
     }
 
     private func sum(_ values: UnsafeBufferPointer<Double>) -> Double {
-        threads.sum(0..<values.count, grain: 4096) { block in
+        threads.paying(for: values.count).sum(0..<values.count, grain: 4096) { block in
             var sum = 0.0
             for index in block { sum += values[index] }
             return sum

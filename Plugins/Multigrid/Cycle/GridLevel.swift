@@ -26,7 +26,7 @@ final class GridLevel<Scalar: GridScalar> {
         layout = matrix.layout
         products = RowProducts(matrix)
         (x, b, r) = (GridVector(layout), GridVector(layout), GridVector(layout))
-        self.threads = layout.points < 1 << 15 ? .one : threads
+        self.threads = threads.paying(for: layout.points)
         blocks = self.threads.count == 1 ? 1 : min(4 * self.threads.count, layout.rows)
         scratch = GridVector(count: layout.lead + blocks * layout.stride + layout.tail)
     }

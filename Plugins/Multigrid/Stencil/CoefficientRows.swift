@@ -41,7 +41,8 @@ final class CoefficientRows<Scalar: GridScalar> {
     /// Calls `body` with a row of each type.
     func forEachRowType(_ threads: Threads, _ body: (_ z: Int, _ y: Int) -> Void) {
         let (zs, ys) = (zTypes.examples, yTypes.examples)
-        threads.forEach(0..<(zs.count * ys.count), grain: max(1, 4096 / layout.stride)) { block in
+        let rows = zs.count * ys.count
+        threads.paying(for: rows * layout.stride).forEach(0..<rows, grain: max(1, 4096 / layout.stride)) { block in
             for row in block { body(zs[row / ys.count], ys[row % ys.count]) }
         }
     }

@@ -36,7 +36,7 @@ struct KrylovSolve {
         _ body: (inout KrylovSolve, _ squaredResidual: Double) throws -> SolveReport
     ) throws -> SolveReport {
         // Preconditioners and vectors were made; for large systems that has taken its time.
-        if solution.count >= parallelCount { try run.checkCancellation() }
+        if solution.count >= Self.pollingCount { try run.checkCancellation() }
         return try system.rightHandSide.withBuffer { b in
             try solution.withMutableBuffer { x in
                 var solve = try KrylovSolve(
@@ -52,7 +52,7 @@ struct KrylovSolve {
                         what: "the residual of the start, from the matrix or the start,",
                         index: r.firstIndex { !$0.isFinite })
                 }
-                if x.count >= parallelCount { try run.checkCancellation() }
+                if x.count >= Self.pollingCount { try run.checkCancellation() }
                 let residual = squares.squareRoot()
                 solve.note(residual)
                 if residual <= solve.goal { return solve.report(iterations: 0, residual: residual) }
@@ -72,7 +72,7 @@ struct KrylovSolve {
         self.tolerance = tolerance
         self.limit = limit
         self.run = run
-        threads = x.count < Self.parallelCount ? .one : run.threads
+        threads = run.threads.paying(for: x.count)
         sumsToZero = system.nullspace == .constants
         scale = norm2(b, threads: threads)
         operationsPerProduct = system.operationsPerProduct
@@ -80,8 +80,8 @@ struct KrylovSolve {
         try checkRightHandSide()
     }
 
-    /// Vectors below this length are worth less than entering the pool of threads.
-    private static let parallelCount = 1 << 17
+    /// From this length on a pass over a vector takes long enough that the request to stop is looked for between passes.
+    private static let pollingCount = 1 << 17
 
     private func checkRightHandSide() throws {
         guard scale.isFinite else {

@@ -60,14 +60,14 @@ final class CompressedRows: @unchecked Sendable {
 
     /// y = A x.
     func apply(_ x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>, _ threads: Threads) {
-        threads.forEach(0..<rows, grain: max(4096, rows / 16)) { block in
+        threads.paying(for: Int(starts[rows])).forEach(0..<rows, grain: max(4096, rows / 16)) { block in
             for row in block { y[row] = inner(positions(row), x) }
         }
     }
 
     /// y += A x.
     func add(_ x: UnsafePointer<Double>, to y: UnsafeMutablePointer<Double>, _ threads: Threads) {
-        threads.forEach(0..<rows, grain: max(4096, rows / 16)) { block in
+        threads.paying(for: Int(starts[rows])).forEach(0..<rows, grain: max(4096, rows / 16)) { block in
             for row in block { y[row] += inner(positions(row), x) }
         }
     }

@@ -9,7 +9,7 @@ extension CompressedRows {
     func product(_ other: CompressedRows, _ run: RunContext) throws -> CompressedRows {
         precondition(columns == other.rows, "a product of matrices with \(columns) columns and \(other.rows) rows")
         // One piece for each thread: rows don't depend on one another.
-        let pieces = max(1, min(run.threads.count, rows / 512))
+        let pieces = max(1, min(run.threads.count, rows / 4096))
         let bounds = balanced(pieces, other)
         let parts = (0..<pieces).map { _ in ProductPart() }
         run.threads.forEach(0..<pieces, grain: 1) { block in

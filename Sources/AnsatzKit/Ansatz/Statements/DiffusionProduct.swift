@@ -81,7 +81,9 @@ public struct DiffusionProduct: Sendable {
                             guard let kz = kz.baseAddress, let ky = ky.baseAddress, let kx = kx.baseAddress,
                                 let σ = σ.baseAddress
                             else { return }
-                            threads.forEach(0..<(extents.z * extents.y), grain: max(1, 16384 / n)) { block in
+                            threads.paying(for: stencil.count).forEach(
+                                0..<(extents.z * extents.y), grain: max(1, 16384 / n)
+                            ) { block in
                                 for row in block {
                                     let (i, j) = (row / extents.y, row % extents.y)
                                     let start = row * n

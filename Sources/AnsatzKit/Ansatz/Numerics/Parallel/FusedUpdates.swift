@@ -69,7 +69,8 @@ public func xpbySquared(
 
 @inline(__always)
 private func blockedSum(_ count: Int, _ threads: Threads, _ term: (Range<Int>) -> Double) -> Double {
-    count <= reductionBlock ? term(0..<count) : threads.sum(0..<count, grain: reductionBlock, term)
+    if count <= reductionBlock { return term(0..<count) }
+    return threads.paying(for: count).sum(0..<count, grain: reductionBlock, term)
 }
 
 /// A sum in the order in which inner products add.

@@ -27,6 +27,10 @@ public struct Threads: Hashable, Sendable {
     /// A number of threads; numbers outside 1...1024 are taken to the nearer end.
     public init(_ count: Int) { self.count = Swift.min(Swift.max(count, 1), 1024) }
 
+    /// These threads for a loop over so many numbers, each of some nanoseconds of work; the calling thread alone where
+    /// entering the pool would take longer than they save.
+    public func paying(for count: Int) -> Threads { count < 1 << 15 ? .one : self }
+
     /// Calls `body` with each block of `grain` indices of `range`.
     ///
     /// - Parameters:

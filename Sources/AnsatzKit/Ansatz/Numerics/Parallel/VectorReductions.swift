@@ -61,7 +61,7 @@ private func blockedDot<Scalar: TensorScalar>(
     precondition(x.count == y.count, "inner product of \(x.count) and \(y.count) elements")
     guard let xs = x.baseAddress, let ys = y.baseAddress else { return 0 }
     if x.count <= reductionBlock { return dotOfBlock(xs, ys, x.count) }
-    return threads.sum(0..<x.count, grain: reductionBlock) { block in
+    return threads.paying(for: x.count).sum(0..<x.count, grain: reductionBlock) { block in
         dotOfBlock(xs + block.lowerBound, ys + block.lowerBound, block.count)
     }
 }
@@ -94,7 +94,7 @@ private func dotOfBlock<Scalar: TensorScalar>(
 @inline(__always)
 private func blockedSum<Scalar: TensorScalar>(_ x: UnsafeBufferPointer<Scalar>, _ threads: Threads) -> Scalar {
     guard let xs = x.baseAddress else { return 0 }
-    return threads.sum(0..<x.count, grain: reductionBlock) { block in
+    return threads.paying(for: x.count).sum(0..<x.count, grain: reductionBlock) { block in
         let start = xs + block.lowerBound
         var a = SIMD16<Scalar>.zero, b = a, c = a, d = a
         var i = 0

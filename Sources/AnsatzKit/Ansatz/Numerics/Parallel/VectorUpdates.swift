@@ -55,6 +55,7 @@ private func update<Scalar: TensorScalar>(
 ) {
     precondition(x.count == y.count, "update of \(y.count) elements by \(x.count)")
     guard let xs = x.baseAddress, let ys = y.baseAddress else { return }
+    let threads = threads.paying(for: x.count)
     if threads.count == 1 { return update(xs, ys, 0..<x.count, vector, rest: rest) }
     threads.forEach(0..<x.count, grain: reductionBlock) { update(xs, ys, $0, vector, rest: rest) }
 }

@@ -86,7 +86,7 @@ public struct SparseMatrix: Sendable, Equatable {
         rowStarts.withUnsafeBufferPointer { starts in
             columnIndices.withUnsafeBufferPointer { indices in
                 values.withUnsafeBufferPointer { values in
-                    threads.forEach(0..<rows, grain: max(2048, rows / 64)) { block in
+                    threads.paying(for: entryCount).forEach(0..<rows, grain: max(2048, rows / 64)) { block in
                         guard let starts = starts.baseAddress else { return }
                         for row in block {
                             var sum = 0.0
