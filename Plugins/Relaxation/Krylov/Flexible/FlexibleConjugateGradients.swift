@@ -31,6 +31,7 @@ struct FlexibleConjugateGradients: Solver {
             ]
     }
 
+    static let countNames = ["failed_directions", "matrix_products", "operator_applications"]
     static let info = ComponentInfo(
         "flexible_cg", "Conjugate gradients with directions from any operator",
         references: [

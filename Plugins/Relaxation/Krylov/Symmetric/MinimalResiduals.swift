@@ -29,6 +29,7 @@ struct MinimalResiduals: Solver {
             ]
     }
 
+    static let countNames = ["least_squares"]
     static let info = ComponentInfo(
         "minres", "The minimal residual method for symmetric systems",
         references: [
