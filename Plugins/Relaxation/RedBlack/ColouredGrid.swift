@@ -23,7 +23,7 @@ struct ColouredGrid: Hashable {
             let extent = stencil.shape[axis]
             guard faces.isPeriodic, extent > 1, extent % 2 == 1 else { continue }
             throw ComputationError.unsuitable(
-                "the red-black ordering needs an even number of points along a periodic axis, axis \(axis) has \(extent)",
+                "the red-black ordering needs an even number of points along a periodic axis, and one has \(extent)",
                 help: "take one point more or less there, or a method that needs no colouring")
         }
         let missing = 3 - stencil.shape.count
