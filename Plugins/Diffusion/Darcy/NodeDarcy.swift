@@ -18,9 +18,7 @@ struct NodeDarcy: DarcySampling {
         self.permeability = permeability
         field = try GaussianField(shape: grid.pointShape, .nodes, exponent: exponent, inverseLength: tau)
         boundary = BoundaryData(zeroOn: grid)
-        var values = Tensor<Double>(shape: grid.shape)
-        try source.sampler(on: grid.unknownAxes, run).sample(at: 0, into: &values)
-        self.source = values
+        self.source = try grid.unknownValues(of: source, run)
     }
 
     mutating func sample(_ random: inout RandomStream, _ solver: BoundSolver, _ run: RunContext) throws -> DarcySample {

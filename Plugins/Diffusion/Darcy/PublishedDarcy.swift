@@ -31,9 +31,7 @@ struct PublishedDarcy: DarcySampling {
         self.permeability = permeability
         field = try GaussianField(shape: grid.pointShape, .centres, exponent: exponent, inverseLength: tau)
         boundary = BoundaryData(zeroOn: grid)
-        var values = Tensor<Double>(shape: grid.shape)
-        try source.sampler(on: grid.unknownAxes, run).sample(at: 0, into: &values)
-        self.source = values
+        self.source = try grid.unknownValues(of: source, run)
         axes = Self.axes(of: grid)
         toNodes = zip(grid.pointAxes, axes).map { nodes, centres in
             UniformSpline(

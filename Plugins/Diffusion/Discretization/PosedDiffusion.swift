@@ -4,10 +4,12 @@ import Ansatz
 struct PosedDiffusion {
     let discretization: BoxDiscretization
     let system: any DiffusionSystem
+    private let run: RunContext
     var grid: BoxGrid { discretization.grid }
 
     init(_ discretization: BoxDiscretization, _ run: RunContext) {
         self.discretization = discretization
+        self.run = run
         let isSingular = discretization.isSingular
         let bound = discretization.lowestEigenvalue
         let stencil = discretization.stencil
@@ -71,7 +73,7 @@ struct PosedDiffusion {
     }
 
     /// The names of ``metricNames(axes:hasExact:isSingular:)`` with their values.
-    func metrics(of solution: Tensor<Double>, exact: FieldSource<OverSpace>?, _ run: RunContext) throws -> [Metric] {
+    func metrics(of solution: Tensor<Double>, exact: FieldSource<OverSpace>?) throws -> [Metric] {
         var metrics = grid.spacings
         if let incompatibility = discretization.incompatibility {
             metrics.append(Metric("incompatibility", incompatibility))
@@ -79,8 +81,7 @@ struct PosedDiffusion {
         let bound = ErrorBound(of: solution, discretization, system)
         metrics += [Metric("error_bound", bound.value), Metric("relative_error_bound", bound.relative)]
         guard let exact else { return metrics }
-        var differences = Tensor<Double>(shape: grid.shape)
-        try exact.sampler(on: grid.unknownAxes, run).sample(at: 0, into: &differences)
+        var differences = try grid.unknownValues(of: exact, run)
         solution.withBuffer { u in
             differences.withMutableBuffer { for index in u.indices { $0[index] -= u[index] + discretization.shift } }
         }
@@ -98,9 +99,15 @@ struct PosedDiffusion {
 
 /// Keeps what a problem posed for the questions that follow.
 final class PosedMemory {
-    var posed: PosedDiffusion?
+    private var posed: PosedDiffusion?
     /// The coefficient at all points, where it is part of the result.
     var coefficient: PointValues?
+
+    func pose(_ discretization: BoxDiscretization, _ run: RunContext) -> any LinearSystem {
+        let posed = PosedDiffusion(discretization, run)
+        self.posed = posed
+        return posed.system
+    }
 
     func recall() throws -> PosedDiffusion {
         guard let posed else { throw ComputationError.unsuitable("the problem was not posed yet", help: nil) }

@@ -120,6 +120,13 @@ struct BoxGrid {
         return parts.joined(separator: ", ")
     }
 
+    /// A function's values at the unknowns.
+    func unknownValues(of source: FieldSource<OverSpace>, _ run: RunContext) throws -> Tensor<Double> {
+        var values = Tensor<Double>(shape: shape)
+        try source.sampler(on: unknownAxes, run).sample(at: 0, into: &values)
+        return values
+    }
+
     /// The position among all points of each unknown, row by row.
     func forEachUnknownRow(_ body: (_ unknown: Int, _ point: Int, _ count: Int) -> Void) {
         let along = sides[sides.count - 1]

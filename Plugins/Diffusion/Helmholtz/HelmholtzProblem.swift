@@ -29,18 +29,18 @@ struct HelmholtzProblem: StationaryProblem {
             Key(
                 "lengths", \.lengths, unit: "1", range: .positive,
                 help: "side lengths along the axes; 1 each unless given"),
-            Key("walls", \.walls, help: BoxOptions.walls),
+            Key("walls", \.walls, help: BoxHelp.walls),
             Key("wavenumber", \.wavenumber, unit: "1", range: .positive, help: "k, 2 pi over the wavelength"),
             Key("damping", \.damping, unit: "1", range: .nonNegative, help: "beta; 0 for a real equation"),
             Key("source", \.source, unit: "1", help: "right-hand side of the equation, its real part"),
             Key("source_imaginary", \.sourceImaginary, unit: "1", help: "its imaginary part"),
             Key("boundary", \.boundary, unit: "1", help: "values on the dirichlet walls, their real part"),
             Key("boundary_imaginary", \.boundaryImaginary, unit: "1", help: "their imaginary part"),
-            Key("flux", \.flux, unit: "1", help: BoxOptions.flux + "; the real part"),
+            Key("flux", \.flux, unit: "1", help: BoxHelp.flux + "; the real part"),
             Key("flux_imaginary", \.fluxImaginary, unit: "1", help: "its imaginary part"),
-            Key("exact", \.exact, unit: "1", help: BoxOptions.exact + "; its real part"),
+            Key("exact", \.exact, unit: "1", help: BoxHelp.exact + "; its real part"),
             Key("exact_imaginary", \.exactImaginary, unit: "1", help: "its imaginary part"),
-            Key("residual_limit", \.residualLimit, unit: "1", range: .positive, help: BoxOptions.residualLimit),
+            Key("residual_limit", \.residualLimit, unit: "1", range: .positive, help: BoxHelp.residualLimit),
         ]
 
         func conflicts() -> [OptionConflict] {
@@ -89,14 +89,12 @@ struct HelmholtzProblem: StationaryProblem {
             _ source: FieldSource<OverSpace>, _ boundary: FieldSource<OverSpace>,
             _ flux: PerAxis<FieldSource<OverSpace>>
         ) throws -> BoxDiscretization {
-            var values = Tensor<Double>(shape: grid.shape)
-            try source.sampler(on: grid.unknownAxes, run).sample(at: 0, into: &values)
             var data = try BoundaryData(grid, boundary: boundary, flux: flux, run)
             // Taking a constant off the unknowns would leave k² times it on the other side.
             data.common = nil
             return try BoxDiscretization(
                 grid, coefficients: grid.sides.map { _ in .constant(1) }, mean: .harmonic, reaction: .constant(k * k),
-                source: values, boundary: data)
+                source: grid.unknownValues(of: source, run), boundary: data)
         }
         let discretization = HelmholtzDiscretization(
             real: try discretization(options.source, options.boundary, options.flux),
@@ -160,8 +158,7 @@ struct HelmholtzProblem: StationaryProblem {
         guard let exact = options.exact else { return metrics }
         var squares = Tensor<Double>(shape: grid.shape)
         for (number, source) in ([exact] + (isDamped ? [options.exactImaginary] : [])).enumerated() {
-            var values = Tensor<Double>(shape: grid.shape)
-            try source.sampler(on: grid.unknownAxes, run).sample(at: 0, into: &values)
+            let values = try grid.unknownValues(of: source, run)
             let start = number * grid.unknowns
             solution.withBuffer { u in
                 values.withBuffer { values in

@@ -38,7 +38,7 @@ struct DarcyProblem: StationaryProblem {
             ),
             Key("tau", \.tau, unit: "1", range: .positive, help: "inverse length of the field"),
             Key("source", \.source, unit: "1", help: "right-hand side of the equation"),
-            Key("residual_limit", \.residualLimit, unit: "1", range: .positive, help: BoxOptions.residualLimit),
+            Key("residual_limit", \.residualLimit, unit: "1", range: .positive, help: BoxHelp.residualLimit),
         ]
 
         func conflicts() -> [OptionConflict] {
@@ -53,10 +53,7 @@ struct DarcyProblem: StationaryProblem {
     static let offers: [StatementKind] = [.diffusionSystem]
 
     var options = Options()
-    private var run: RunContext?
     private let memory = PosedMemory()
-
-    mutating func prepare(_ run: RunContext) throws { self.run = run }
 
     private func grid() throws -> BoxGrid {
         try BoxGrid(cells: options.cells, lengths: nil, walls: PerAxis(.dirichlet))
@@ -73,16 +70,12 @@ struct DarcyProblem: StationaryProblem {
 
     func system(_ run: RunContext) throws -> any LinearSystem {
         let grid = try grid()
-        var source = Tensor<Double>(shape: grid.shape)
-        try options.source.sampler(on: grid.unknownAxes, run).sample(at: 0, into: &source)
         let a = try PointValues(permeability(on: grid, run))
-        let posed = PosedDiffusion(
-            try BoxDiscretization(
-                grid, coefficients: grid.sides.map { _ in a }, mean: .harmonic, reaction: .constant(0), source: source,
-                boundary: BoundaryData(zeroOn: grid)), run)
-        memory.posed = posed
         memory.coefficient = a
-        return posed.system
+        return try memory.pose(
+            BoxDiscretization(
+                grid, coefficients: grid.sides.map { _ in a }, mean: .harmonic, reaction: .constant(0),
+                source: grid.unknownValues(of: options.source, run), boundary: BoundaryData(zeroOn: grid)), run)
     }
 
     private func permeability(on grid: BoxGrid, _ run: RunContext) throws -> Tensor<Double> {
@@ -133,12 +126,11 @@ struct DarcyProblem: StationaryProblem {
     }
 
     func metrics(of solution: Tensor<Double>) throws -> [Metric] {
-        guard let run else { return [] }
         let posed = try memory.recall()
         let bound = EnergyBound(
             posed, solution: solution, u: posed.values(of: solution),
             a: (memory.coefficient ?? .constant(1)).tensor(shape: posed.grid.pointShape))
-        return try posed.metrics(of: solution, exact: nil, run)
+        return try posed.metrics(of: solution, exact: nil)
             + zip(EnergyBound.names, [bound.value, bound.relative]).map { Metric($0, $1) }
     }
 }
