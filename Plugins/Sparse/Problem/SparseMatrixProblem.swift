@@ -221,7 +221,7 @@ struct SparseMatrixProblem: StationaryProblem {
             let bound = ErrorBound(matrix, solution, b, λ: λ)
             metrics += [
                 Metric("eigenvalue_bound", λ), Metric("error_bound", bound.absolute),
-                Metric("error_bound_relative", bound.relative),
+                Metric("relative_error_bound", bound.relative),
             ]
         }
         return metrics

@@ -62,7 +62,7 @@ struct SparseProblemTests {
         #expect(bound >= distance * (1 - 1e-3))
         // For a random error the bound is loose by less than the condition number.
         if size > 1e-9 { #expect(bound < 400 * distance) }
-        #expect(try metric("error_l2", problem, x) <= metric("error_bound_relative", problem, x) * 1.1 + 1e-13)
+        #expect(try metric("error_l2", problem, x) <= metric("relative_error_bound", problem, x) * 1.1 + 1e-13)
     }
 
     private func reference(_ system: any LinearSystem) throws -> Tensor<Double> {
