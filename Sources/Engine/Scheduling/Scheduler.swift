@@ -9,8 +9,13 @@ public final class Scheduler {
         public var acceptsCodeChanges = false
         /// Opens files that others made.
         public var readers: InputReaders
+        /// What trained models are made from.
+        public var registry: Registry
 
-        public init(threads: Threads, acceptsCodeChanges: Bool = false, readers: InputReaders) {
+        public init(
+            threads: Threads, acceptsCodeChanges: Bool = false, readers: InputReaders, registry: Registry = Registry()
+        ) {
+            self.registry = registry
             self.threads = threads
             self.acceptsCodeChanges = acceptsCodeChanges
             self.readers = readers
@@ -98,7 +103,7 @@ public final class Scheduler {
                 var parts = key.parts
                 if case .object(var members) = parts {
                     // Keys leave out what may grow; here everything is shown.
-                    members["with"] = .object(method.subject.resolvedOptions)
+                    members["with"] = .object(method.resolvedWith)
                     if let samples = method.samples { members["samples"] = .integer(samples.count) }
                     parts = .object(members)
                 }
@@ -189,7 +194,7 @@ public final class Scheduler {
             let task = MethodTask(
                 scenario: scenario, stage: stage, method: method, output: output, checkpointEvery: checkpointEvery,
                 folder: folder, key: key, threads: options.threads, events: events, readers: options.readers,
-                resolveStage: { [directory] reference in
+                models: ModelReader(registry: options.registry, readers: options.readers), resolveStage: { [directory] reference in
                     directory.results(of: reference).path + "/" + ResultFolder.resultFile
                 })
             try execute(decision, task)
@@ -222,6 +227,10 @@ public final class Scheduler {
         case .solve where task.method.subject.entry.isSequence: try SequenceRunner(task: task).run(decision)
         case .solve: try SolveRunner(task: task).run(decision)
         case .use: try UseRunner(task: task).run()
+        case .train:
+            if let request = task.method.training { try TrainRunner(task: task, request: request).run(decision) }
+        case .evaluate:
+            if let request = task.method.evaluation { try EvaluateRunner(task: task, request: request).run() }
         case .generate:
             if let samples = task.method.samples { try GenerateRunner(task: task, request: samples).run(decision) }
         case .compare: break
@@ -240,9 +249,11 @@ public final class Scheduler {
 
     private func read(_ folder: ResultFolder, into outcome: inout RunSummary.Method) {
         outcome.folder = String(folder.path.dropFirst(directory.path.count + 1))
-        outcome.seconds = folder.readJSON(folder.path + "/timing.json")?["seconds"]?.double
+        var timing = (folder.readJSON(folder.path + "/timing.json")?.object ?? [:]).compactMapValues(\.double)
+        outcome.seconds = timing.removeValue(forKey: "seconds")
         guard let stored = folder.readJSON(folder.path + "/metrics.json") else { return }
         outcome.metrics = (stored["metrics"]?.object ?? [:]).compactMapValues(\.double)
+        outcome.metrics.merge(timing) { own, _ in own }
         outcome.usesFallback = stored["fallback_used"] == .bool(true)
         outcome.certificate = stored["certificate"].flatMap(Certificate.init(json:))
     }
