@@ -35,7 +35,7 @@ public struct TrainingRecipe: ComponentOptions, Hashable {
         [
             Key("epochs", \.epochs, range: .atLeast(1), isExtendable: true, help: "Passes over the training samples."),
             Key(
-                "batch", \.batch, range: .closed(1, 1 << 24),
+                "batch", \.batch, range: .closed(1, 16_777_216),
                 help: "Samples a step of the optimiser; at most all, for which any larger number stands."),
             Key(
                 "optimizer", \.optimizer,
