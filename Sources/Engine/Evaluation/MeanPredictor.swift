@@ -8,7 +8,7 @@ struct MeanPredictor {
     /// training data, which favours the mean predictor.
     init(trainedOn training: SampleSet, judged: JudgedSamples) throws {
         means = try judged.outputs.map { output in
-            let isSame = try training.variables.first { $0.name == output.name }.map { $0.shape == output.shape } ?? false
+            let isSame = training.variables.first { $0.name == output.name }.map { $0.shape == output.shape } ?? false
             return try Self.mean(of: output, isSame ? training : judged.samples)
         }
     }

@@ -3,7 +3,7 @@ import Foundation
 
 /// Opens trained models: looks up the operator that a file names, and makes it with the options that stand there.
 public struct ModelReader: Sendable {
-    private let registry: Registry
+    let registry: Registry
     private let readers: InputReaders
 
     public init(registry: Registry, readers: InputReaders) {

@@ -28,7 +28,12 @@ struct EvaluateRunner {
             Metric("worst_sample", Double(PredictionCases(errors, worst: 1).samples.first ?? 0)),
             Metric("mean_predictor", outcome.meanPredictor),
         ]
-        let timings = try predictions.timings()
+        let problem = try ProblemJudgement(request, judged, registry: task.models.registry, context) { sample in
+            try predictions.predict([sample])[0]
+        }
+        fields += problem.fields
+        metrics += problem.metrics
+        let timings = try predictions.timings() + problem.timings
         let certificate = Certificate([
             .init(
                 "non_finite", "predicted numbers that are not finite, counted", value: Double(outcome.nonFinite),
@@ -63,9 +68,9 @@ struct EvaluateRunner {
         let mean = try MeanPredictor(trainedOn: try request.trainedOn.open(context), judged: judged)
         var meanErrors: [Double] = []
         var meter = ProgressMeter(task, done: 0, total: judged.count, unit: "samples")
-        for start in stride(from: 0, to: judged.count, by: request.batch) {
+        for start in stride(from: 0, to: judged.count, by: predictions.batch) {
             if Interruption.isRequested { throw ComputationError.cancelled }
-            let indices = Array(start..<min(judged.count, start + request.batch))
+            let indices = Array(start..<min(judged.count, start + predictions.batch))
             for (sample, predicted) in zip(indices, try predictions.predict(indices)) {
                 let truths = try judged.truth(of: sample)
                 for (output, (prediction, truth)) in zip(predicted, truths).enumerated() {

@@ -191,6 +191,7 @@ public final class Scheduler {
             let decision = folder.decide(key, accept: options.acceptsCodeChanges)
             (outcome.action, outcome.reason) = Self.describe(decision)
             events.send(.decided(place: place, action: outcome.action ?? .run, reason: outcome.reason))
+            warnOfSchedule(method, place, decision)
             let task = MethodTask(
                 scenario: scenario, stage: stage, method: method, output: output, checkpointEvery: checkpointEvery,
                 folder: folder, key: key, threads: options.threads, events: events, readers: options.readers,
@@ -213,6 +214,18 @@ public final class Scheduler {
         }
         outcome.elapsed = watch.seconds - start
         return outcome
+    }
+
+    /// Says why more epochs make a training start anew, where that is so.
+    private func warnOfSchedule(_ method: MethodDefinition, _ place: String, _ decision: ResultFolder.Decision) {
+        guard let training = method.training, training.extendableName == nil, case .run(let reason) = decision,
+            reason.hasPrefix("with.epochs: ")
+        else { return }
+        events.send(
+            .warning(
+                place: place,
+                message: "the schedule '\(training.recipe.schedule.rawValue)' spans all epochs, so that another number of "
+                    + "them is another training; with 'schedule_epochs' or another schedule it could have gone on"))
     }
 
     private func execute(_ decision: ResultFolder.Decision, _ task: MethodTask) throws {

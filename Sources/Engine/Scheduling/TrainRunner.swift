@@ -52,14 +52,17 @@ struct TrainRunner {
         } catch ComputationError.cancelled {
             throw ComputationError.cancelled
         } catch {
-            let (message, help) = FailureText.of(error)
+            var (message, help) = FailureText.of(error)
+            if !(error is DivergedTraining) {
+                message = "step \(training.step + 1) of epoch \(training.epoch + 1): \(message)"
+            }
             let saved = task.checkpointFile.read().map { saved in
                 let epoch = Double(saved.done) / Double(max(training.stepsPerEpoch, 1))
                 return "the last good checkpoint is of step \(saved.done) (epoch \(NumberFormat.significant(4).string(epoch))), "
                     + "in '\(task.checkpointFile.folder)'"
             }
             throw RunFailure(
-                "step \(training.step + 1) of epoch \(training.epoch + 1): \(message)",
+                message,
                 help: [help, saved ?? "no checkpoint had been written yet"].compactMap { $0 }.joined(separator: "; "))
         }
     }
@@ -70,16 +73,15 @@ struct TrainRunner {
         let path = task.folder.part + "/" + ResultFolder.resultFile
         try training.model().write(to: path, attributes: task.attributes(usesFallback: false))
         let model = try task.models.model(DatasetReader(path: path))
-        let last = training.history.last
-        let certificate = Certificate(
-            try TrainingCertificate(training: training, model: model, samples: samples, run: context).checks())
+        let judgement = try TrainingJudgement(of: model, training, samples, context)
+        let certificate = judgement.certificate
         guard certificate.isValid else { throw CertificateFailure(certificate, method: "the training") }
         var metrics = [
             Metric("epochs", Double(training.history.count)), Metric("steps", Double(training.step)),
             Metric("parameters", Double(model.parameterCount)),
         ]
-        if let last { metrics.append(Metric("training_loss", last.trainingLoss)) }
-        if let error = last?.validationError { metrics.append(Metric("validation_error", error)) }
+        if let last = training.history.last { metrics.append(Metric("training_loss", last.trainingLoss)) }
+        if let error = judgement.validationError { metrics.append(Metric("validation_error", error)) }
         let rate = work.seconds > 0 ? Double(work.samples) / work.seconds : 0
         try task.publish(
             metrics, certificate: certificate, seconds: work.seconds, usesFallback: false,
@@ -118,22 +120,5 @@ struct ProgressNote {
             seconds > 0 ? "\(shown(Double(samples) / seconds)) samples/s" : nil,
         ]
         return parts.compactMap { $0 }.joined(separator: ", ")
-    }
-}
-
-/// What is checked of a model after training: from the file that was written, not from what the training says.
-struct TrainingCertificate {
-    let training: Training
-    let model: TrainedModel
-    let samples: SampleSet
-    let run: RunContext
-
-    func checks() throws -> [Certificate.Check] {
-        let losses = training.history.map(\.trainingLoss)
-        return [
-            .init(
-                "non_finite", "losses and weights that are not finite numbers, counted",
-                value: Double(losses.count { !$0.isFinite }), limit: 0)
-        ]
     }
 }

@@ -15,6 +15,6 @@ struct LinearMap: TrainableOperator {
     func record<Scalar: TensorScalar>(
         on tape: Tape<Scalar>, _ inputs: [Value], _ task: LearningTask
     ) throws -> [Value] {
-        throw ComputationError.unsuitable("not here", help: nil)
+        [try tape.linear(inputs[0], to: task.outputs[0].axes.last?.count ?? 1, named: "map")]
     }
 }

@@ -45,8 +45,10 @@ struct MetricChecker {
             if let evaluation = method.evaluation {
                 let own = evaluation.metrics.map(\.name)
                 names.formUnion(own.flatMap { [$0, "\($0)_median", "\($0)_max"] })
-                names.formUnion(stage.verb.metrics.map(\.name))
-                names.formUnion(evaluation.solver == nil ? [] : ScenarioFormat.rivalMetrics.map(\.name))
+                names.formUnion((["seconds"] + ScenarioFormat.evaluationMetrics.map(\.name)))
+                if evaluation.problem != nil {
+                    names.formUnion(ScenarioFormat.problemMetrics.flatMap { [$0.name, "\($0.name)_max"] })
+                }
                 continue
             }
             if method.training != nil {

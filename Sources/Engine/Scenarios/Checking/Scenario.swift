@@ -99,7 +99,7 @@ public struct TrainingRequest: Sendable {
 
     /// `epochs`, where earlier epochs are the same whatever their number; `nil` where the learning rate depends on it.
     var extendableName: String? {
-        TrainingRecipe.keys.first { $0.description.isExtendable }?.description.name
+        recipe.isExtendable ? TrainingRecipe.keys.first { $0.description.isExtendable }?.description.name : nil
     }
 }
 

@@ -47,6 +47,15 @@ extension ScenarioFormat {
         ("seconds_per_sample_batch", "wall-clock time of a prediction, samples in batches"),
     ]
 
-    /// Those that an `evaluate` stage with a solver has beside them.
-    static let rivalMetrics: [(name: String, meaning: String)] = []
+    /// Those that an `evaluate` stage with a problem has beside them; they are of some of the samples, evenly spread.
+    static let problemMetrics: [(name: String, meaning: String)] = [
+        ("residual", "with 'problem': mean relative residual of the predictions in its equations"),
+        ("energy_error_bound", "with 'problem': mean guaranteed bound of the error in the energy norm"),
+        ("relative_energy_error_bound", "with 'problem': the same relative to the prediction's energy"),
+        ("wall_error", "with 'problem': mean distance from the values given on walls"),
+        ("solver_tolerance", "with 'solver': the loosest tolerance at which it is as good as the model"),
+        ("solver_error", "with 'solver': its mean relative error there"),
+        ("solver_iterations", "with 'solver': its mean iterations there"),
+        ("solver_seconds_per_sample", "with 'solver': wall-clock time of posing and solving there"),
+    ]
 }

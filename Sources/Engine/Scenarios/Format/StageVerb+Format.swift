@@ -152,7 +152,7 @@ extension StageVerb {
                 ("epochs", "passes over the samples that were made"), ("steps", "steps of the optimiser"),
                 ("parameters", "trained numbers of the model"),
             ]
-        case .evaluate: [seconds] + ScenarioFormat.evaluationMetrics
+        case .evaluate: [seconds] + ScenarioFormat.evaluationMetrics + ScenarioFormat.problemMetrics
         case .solve:
             [seconds, iterations, work, ("worst_residual", "largest value among the certificate's checks")]
                 + Self.sequenceMetrics
@@ -184,7 +184,7 @@ extension StageVerb {
         case .compare: "table: { compare: run, metrics: [total_iterations, seconds] }"
         case .generate: "data: { generate: poisson, with: { samples: 100, solver: cg } }"
         case .train: "model: { train: fno, on: data.train, with: { modes: [12, 12], width: 32, epochs: 100 } }"
-        case .evaluate: "score: { evaluate: model, on: data.test, metrics: [relative_l2, max_error] }"
+        case .evaluate: "score: { evaluate: model, on: data.test, metrics: [relative_l2, h1] }"
         case .solve: "answer: { solve: poisson, using: { solver: cg } }"
         case .use:
             """

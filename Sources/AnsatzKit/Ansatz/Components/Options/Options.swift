@@ -28,11 +28,6 @@ extension ComponentOptions {
     public static var retired: [RetiredKey] { [] }
 
     public func conflicts() -> [OptionConflict] { [] }
-
-    /// Every option with its value, as a scenario would give it.
-    public var resolved: [String: JSONValue] {
-        Dictionary(Self.keys.map { ($0.description.name, $0.resolved(self)) }) { first, _ in first }
-    }
 }
 
 /// A rule between options that is broken: reported where `key` stands in the scenario.
