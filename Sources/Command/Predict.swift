@@ -32,8 +32,10 @@ struct Predict: ParsableCommand {
     var datasets: [String] = []
 
     @Option(
-        help: "Names of the dimensions, slowest first, where the file does not say them: --axes sample,y,x for all "
-            + "inputs, --axes a=sample,y,x for one. May be repeated.")
+        help: """
+            Names of the dimensions, slowest first, where the file does not say them: --axes sample,y,x for all \
+            inputs, --axes a=sample,y,x for one. May be repeated.
+            """)
     var axes: [String] = []
 
     @Option(help: "Samples at a time.")
