@@ -288,6 +288,19 @@ void NAME(ansatz_scale_modes_weights)(const T *x, const T *y, T *w, int samples,
         }
 }
 
+void NAME(ansatz_gather)(const T *x, const int32_t *indices, const T *coefficients, int terms, ptrdiff_t count, T *y,
+    ptrdiff_t length, ptrdiff_t stride, int adds) {
+    for (ptrdiff_t start = 0; start < count; start += length) {
+        T *target = y + start / length * stride;
+        ptrdiff_t end = count - start < length ? count - start : length;
+        for (ptrdiff_t j = 0; j < end; j++) {
+            T sum = adds ? target[j] : 0;
+            for (int t = 0; t < terms; t++) sum += coefficients[t * count + start + j] * x[indices[t * count + start + j]];
+            target[j] = sum;
+        }
+    }
+}
+
 #undef V
 #undef LOAD
 #undef STORE
