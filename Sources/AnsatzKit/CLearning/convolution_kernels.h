@@ -6,7 +6,14 @@
 // are made for all points of the bordered plane in one line, and the ones that are points of the result are taken out.
 // A block of channels times some vectors stays in registers over all channels and taps of the other side.
 
-typedef REAL NAME(vector) __attribute__((vector_size(64), aligned(4)));
+#define EVEN_LANES(a, b) __builtin_shufflevector(a, b, ANSATZ_EVEN)
+#define ODD_LANES(a, b) __builtin_shufflevector(a, b, ANSATZ_ODD)
+#define LOW_PAIRS(a, b) __builtin_shufflevector(a, b, ANSATZ_LOW)
+#define HIGH_PAIRS(a, b) __builtin_shufflevector(a, b, ANSATZ_HIGH)
+/// Sums of neighbouring lanes, a's and then b's.
+#define PAIR_SUMS(a, b) (EVEN_LANES(a, b) + ODD_LANES(a, b))
+
+typedef REAL NAME(vector) __attribute__((vector_size(64), aligned(sizeof(REAL))));
 #define VECTOR NAME(vector)
 
 /// Bordered planes, split by remainder: channel c, remainders (a, b), row i, column j is at
@@ -103,7 +110,7 @@ static void NAME(products)(
     size_t resultStride, const REAL *bias, const REAL *addend, REAL scale) {
     const int total = lines * vectors;
     // 24 sums in registers: more channels at once where there are few points.
-    const int most = channels <= 2 ? 8 : (channels % 6 != 0 && channels % 8 == 0) ? 3 : 4;
+    const int most = channels <= 2 ? 8 : 4;
     int line = 0, column = 0;
     for (int first = 0; first < total;) {
         int count = total - first < most ? total - first : most;
@@ -130,55 +137,91 @@ static void NAME(products)(
     }
 }
 
+/// A column of the border: remainder, column in its plane, and where it is copied from (-1: zero).
+typedef struct {
+    int remainder, column, source;
+} NAME(edge);
+
+static inline __attribute__((always_inline)) void NAME(copy)(const REAL *from, REAL *to, int count) {
+    int j = 0;
+    for (; j + LANES <= count; j += LANES) *(VECTOR *)(to + j) = *(const VECTOR *)(from + j);
+#pragma clang loop vectorize(disable) unroll(disable)
+    for (; j < count; j++) to[j] = from[j];
+}
+
+/// even[j] = from[2 j], odd[j] = from[2 j + 1].
+static inline __attribute__((always_inline)) void NAME(split)(const REAL *from, int count, REAL *even, REAL *odd) {
+    int j = 0;
+    for (; j + 2 * LANES <= count; j += 2 * LANES) {
+        const VECTOR first = *(const VECTOR *)(from + j), second = *(const VECTOR *)(from + j + LANES);
+        *(VECTOR *)(even + j / 2) = EVEN_LANES(first, second);
+        *(VECTOR *)(odd + j / 2) = ODD_LANES(first, second);
+    }
+#pragma clang loop vectorize(disable) unroll(disable)
+    for (; j + 1 < count; j += 2) {
+        even[j / 2] = from[j];
+        odd[j / 2] = from[j + 1];
+    }
+    if (j < count) even[j / 2] = from[j];
+}
+
 /// Copies x with its border, split by remainder.
 static void NAME(spread)(const ansatz_convolution *s, const REAL *x, const NAME(planes) *planes, REAL *bordered) {
-    const int stride = s->stride;
+    const int stride = s->stride, pitch = planes->pitch;
+    const size_t plane = (size_t)planes->rows * pitch;
+    // The columns of the border are the same in every row.
+    NAME(edge) edges[128];
+    int border = 0;
+    for (int b = 0; b < stride; b++)
+        for (int j = 0; j < pitch; j++) {
+            const int place = j * stride + b;
+            if (place >= s->padding_x && place < s->padding_x + s->width) {
+                j = (s->padding_x + s->width - 1 - b) / stride;
+                continue;
+            }
+            // Beyond the border no tap reads.
+            const int source = place >= s->width + 2 * s->padding_x
+                ? -1 : NAME(source)(place, s->padding_x, s->width, s->padding);
+            edges[border++] = (NAME(edge)){b, j, source};
+        }
     for (int c = 0; c < s->inputs; c++) {
         const REAL *from = x + (size_t)c * s->height * s->width;
         REAL *to = bordered + c * planes->channel;
-        for (int a = 0; a < stride; a++)
-            for (int b = 0; b < stride; b++)
-                for (int i = 0; i < planes->rows; i++) {
-                    REAL *line = to + ((size_t)(a * stride + b) * planes->rows + i) * planes->pitch;
-                    const int y = i * stride + a - s->padding_y;
-                    int row = y;
-                    if (y < 0 || y >= s->height) {
-                        // Beyond the border that any tap reads: zero.
-                        row = y >= s->height + s->padding_y
-                            ? -1 : NAME(source)(i * stride + a, s->padding_y, s->height, s->padding);
-                    }
-                    if (row < 0) {
-                        memset(line, 0, planes->pitch * sizeof(REAL));
-                        continue;
-                    }
-                    const REAL *source = from + (size_t)row * s->width;
-                    // Columns first ..< end lie inside.
-                    int first = (s->padding_x - b + stride - 1) / stride;
-                    if (b >= s->padding_x) first = 0;
-                    int end = (s->width + s->padding_x - b + stride - 1) / stride;
-                    if (end > planes->pitch) end = planes->pitch;
-                    if (first > end) first = end;
-                    const REAL *inside = source + b - s->padding_x;
-                    if (stride == 1) {
-                        for (int j = first; j < end; j++) line[j] = inside[j];
-                    } else if (stride == 2) {
-                        for (int j = first; j < end; j++) line[j] = inside[2 * j];
-                    } else {
-                        for (int j = first; j < end; j++) line[j] = inside[(ptrdiff_t)j * stride];
-                    }
-                    for (int j = 0; j < planes->pitch; j = j + 1 == first ? end : j + 1) {
-                        if (j >= first && j < end) { j = end; if (j >= planes->pitch) break; }
-                        const int x = j * stride + b;
-                        const int place = x >= s->width + 2 * s->padding_x
-                            ? -1 : NAME(source)(x, s->padding_x, s->width, s->padding);
-                        line[j] = place < 0 ? 0 : source[place];
-                    }
+        for (int i = 0; i < planes->rows; i++)
+            for (int a = 0; a < stride; a++) {
+                REAL *line = to + a * stride * plane + (size_t)i * pitch;
+                const int place = i * stride + a;
+                const int row = place >= s->height + 2 * s->padding_y
+                    ? -1 : NAME(source)(place, s->padding_y, s->height, s->padding);
+                if (row < 0) {
+                    for (int b = 0; b < stride; b++)
+                        for (int j = 0; j < pitch; j++) line[b * plane + j] = 0;
+                    continue;
                 }
+                const REAL *source = from + (size_t)row * s->width;
+                // What no tap reads has no place in the planes.
+                if (stride == 1) {
+                    const int room = pitch - s->padding_x;
+                    NAME(copy)(source, line + s->padding_x, s->width < room ? s->width : room);
+                } else if (stride == 2) {
+                    const int p = s->padding_x, room = 2 * (pitch - (p + 1) / 2) + p % 2;
+                    NAME(split)(source, s->width < room ? s->width : room, line + (p % 2) * plane + p / 2,
+                                line + ((p + 1) % 2) * plane + (p + 1) / 2);
+                } else {
+                    for (int b = 0; b < stride; b++)
+                        for (int j = 0; j < pitch; j++) {
+                            const int k = j * stride + b - s->padding_x;
+                            if (k >= 0 && k < s->width) line[b * plane + j] = source[k];
+                        }
+                }
+                for (int e = 0; e < border; e++)
+                    line[edges[e].remainder * plane + edges[e].column]
+                        = edges[e].source < 0 ? 0 : source[edges[e].source];
+            }
         // Lanes between planes are read too, and what is left there may be slow numbers.
-        const size_t used = (size_t)stride * stride * planes->rows * planes->pitch;
-        for (size_t j = used; j < planes->channel; j++) to[j] = 0;
+        for (size_t j = stride * stride * plane; j < planes->channel; j++) to[j] = 0;
     }
-    memset(bordered + s->inputs * planes->channel, 0, 8 * LANES * sizeof(REAL));
+    for (int j = 0; j < 8 * LANES; j++) bordered[s->inputs * planes->channel + j] = 0;
 }
 
 static void NAME(forward_taps)(const ansatz_convolution *s, const NAME(planes) *planes, NAME(taps) *taps) {
@@ -249,6 +292,9 @@ static void NAME(transposed_zero)(const ansatz_convolution *s, const REAL *y, co
     const int rows = lines + before_y, pitch = columns + before_x;
     const size_t channel = NAME(rounded)((size_t)rows * pitch);
     // Bordered row i holds row i + first - before of y.
+    const int shift_x = first_x - before_x;
+    const int first = shift_x < 0 ? -shift_x : 0;
+    const int end = s->columns - shift_x < pitch ? s->columns - shift_x : pitch;
     for (int c = 0; c < s->outputs; c++) {
         for (size_t j = (size_t)rows * pitch; j < channel; j++) work[c * channel + j] = 0;
         for (int i = 0; i < rows; i++) {
@@ -256,19 +302,16 @@ static void NAME(transposed_zero)(const ansatz_convolution *s, const REAL *y, co
             int row = i + first_y - before_y;
             if (circular) row = (row + s->rows) % s->rows;
             if (row < 0 || row >= s->rows) {
-                memset(line, 0, pitch * sizeof(REAL));
+                for (int j = 0; j < pitch; j++) line[j] = 0;
                 continue;
             }
             const REAL *source = y + ((size_t)c * s->rows + row) * s->columns;
-            const int shift = first_x - before_x;
-            int first = shift < 0 ? -shift : 0, end = s->columns - shift;
-            if (end > pitch) end = pitch;
-            for (int j = 0; j < first; j++) line[j] = circular ? source[(j + shift + s->columns) % s->columns] : 0;
-            for (int j = first; j < end; j++) line[j] = source[j + shift];
-            for (int j = end; j < pitch; j++) line[j] = circular ? source[(j + shift) % s->columns] : 0;
+            for (int j = 0; j < first; j++) line[j] = circular ? source[(j + shift_x + s->columns) % s->columns] : 0;
+            NAME(copy)(source + first + shift_x, line + first, end - first);
+            for (int j = end; j < pitch; j++) line[j] = circular ? source[(j + shift_x) % s->columns] : 0;
         }
     }
-    memset(work + s->outputs * channel, 0, 8 * LANES * sizeof(REAL));
+    for (int j = 0; j < 8 * LANES; j++) work[s->outputs * channel + j] = 0;
     REAL *result = work + s->outputs * channel + 8 * LANES;
     const size_t line = NAME(rounded)((size_t)lines * pitch);
     const int direct = stride == 1 && s->width % LANES == 0;
@@ -307,20 +350,22 @@ static void NAME(transposed_zero)(const ansatz_convolution *s, const REAL *y, co
             } else if (stride == 2 && s->padding_x == 1) {
                 // Columns 0, 1, 2, 3 are remainders 1, 0, 1, 0.
                 const REAL *odd = even + apart;
+                even++;
                 int j = 0;
-                if (plus) {
-                    for (; j + 1 < s->width; j += 2) {
-                        const REAL left = odd[j / 2] + shift + plus[j], right = even[j / 2 + 1] + shift + plus[j + 1];
-                        to[j] = left;
-                        to[j + 1] = right;
+                for (; j + 2 * LANES <= s->width; j += 2 * LANES) {
+                    const VECTOR left = *(const VECTOR *)(odd + j / 2), right = *(const VECTOR *)(even + j / 2);
+                    VECTOR low = LOW_PAIRS(left, right) + shift, high = HIGH_PAIRS(left, right) + shift;
+                    if (plus) {
+                        low += *(const VECTOR *)(plus + j);
+                        high += *(const VECTOR *)(plus + j + LANES);
                     }
-                    if (j < s->width) to[j] = odd[j / 2] + shift + plus[j];
-                } else {
-                    for (; j + 1 < s->width; j += 2) {
-                        to[j] = odd[j / 2] + shift;
-                        to[j + 1] = even[j / 2 + 1] + shift;
-                    }
-                    if (j < s->width) to[j] = odd[j / 2] + shift;
+                    *(VECTOR *)(to + j) = low;
+                    *(VECTOR *)(to + j + LANES) = high;
+                }
+#pragma clang loop vectorize(disable) unroll(disable)
+                for (; j < s->width; j++) {
+                    const REAL value = (j % 2 == 0 ? odd[j / 2] : even[j / 2]) + shift;
+                    to[j] = plus ? value + plus[j] : value;
                 }
             } else {
                 for (int j = 0; j < s->width; j++) {
@@ -405,6 +450,17 @@ static inline __attribute__((always_inline)) REAL NAME(total)(VECTOR value) {
     return part[0];
 }
 
+/// The sums of up to LANES vectors' lanes, as a tree that halves the number of vectors.
+static inline __attribute__((always_inline)) void NAME(totals)(const VECTOR *vectors, int count, REAL *totals) {
+    VECTOR part[LANES];
+    for (int k = 0; k < LANES; k++) part[k] = k < count ? vectors[k] : (VECTOR){};
+    for (int k = 0; k < LANES / 2; k++) part[k] = PAIR_SUMS(part[2 * k], part[2 * k + 1]);
+    for (int k = 0; k < LANES / 4; k++) part[k] = PAIR_SUMS(part[2 * k], part[2 * k + 1]);
+    for (int k = 0; k < LANES / 8; k++) part[k] = PAIR_SUMS(part[2 * k], part[2 * k + 1]);
+    if (LANES == 16) part[0] = PAIR_SUMS(part[0], part[1]);
+    *(VECTOR *)totals = part[0];
+}
+
 /// gradient[o][k] for `outputs` planes of y and `columns` offsets into the planes of x.
 static inline __attribute__((always_inline)) void NAME(correlate)(
     const int outputs, const int columns, const REAL *y, size_t output_stride, const REAL *x, const int *offset,
@@ -425,10 +481,13 @@ static inline __attribute__((always_inline)) void NAME(correlate)(
             }
         }
     }
+    REAL totals[24 + LANES];
+    for (int first = 0; first < outputs * columns; first += LANES)
+        NAME(totals)(sum + first, outputs * columns - first, totals + first);
     for (int o = 0; o < outputs; o++)
         for (int k = 0; k < columns; k++) {
             REAL *to = gradient + o * gradient_stride + k;
-            const REAL value = NAME(total)(sum[o * columns + k]) * scale;
+            const REAL value = totals[o * columns + k] * scale;
             *to = accumulates ? *to + value : value;
         }
 }
@@ -619,3 +678,8 @@ size_t NAME(ansatz_convolution_work)(const ansatz_convolution *s) {
 }
 
 #undef VECTOR
+#undef EVEN_LANES
+#undef ODD_LANES
+#undef LOW_PAIRS
+#undef HIGH_PAIRS
+#undef PAIR_SUMS
