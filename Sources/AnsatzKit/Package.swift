@@ -19,6 +19,12 @@ let package = Package(
             cSettings: [.unsafeFlags(["-O3", "-march=native", "-ffp-contract=off"])],
             linkerSettings: [.linkedLibrary("gomp")]
         ),
+        // Kernels of the layers that networks are made of.
+        .target(
+            name: "CLearning",
+            path: "CLearning",
+            cSettings: [.unsafeFlags(["-O3", "-march=native", "-ffp-contract=off"])]
+        ),
         .systemLibrary(
             name: "CHDF5", path: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(
@@ -35,7 +41,7 @@ let package = Package(
         .target(
             name: "Ansatz",
             dependencies: [
-                "CAnsatz", "CHDF5", "CFFTW", "COpenBLAS", "COneDNN", "CCompression", "CCrypto",
+                "CAnsatz", "CLearning", "CHDF5", "CFFTW", "COpenBLAS", "COneDNN", "CCompression", "CCrypto",
             ],
             path: "Ansatz",
             swiftSettings: [

@@ -1,0 +1,51 @@
+#pragma once
+#include <stdint.h>
+#include <stddef.h>
+
+// Kernels in both precisions: the suffix _f is float, _d double. Each runs on the calling thread. Arrays don't overlap
+// unless they are the same.
+
+#define ANSATZ_KERNELS(T, S) \
+    /* total[j] <- (adds ? total[j] : 0) + sum over s of slices[s * stride + j], in the order of s. */ \
+    void ansatz_sum_slices_##S(T *total, const T *slices, ptrdiff_t stride, int sliceCount, ptrdiff_t count, int adds); \
+    /* y <- x Phi(x), with the normal distribution function (erf, not tanh). */ \
+    void ansatz_gelu_##S(const T *x, T *y, ptrdiff_t count); \
+    /* dx <- (adds ? dx : 0) + dy d/dx (x Phi(x)). */ \
+    void ansatz_gelu_adjoint_##S(const T *x, const T *dy, T *dx, ptrdiff_t count, int adds); \
+    /* y <- a + b. */ \
+    void ansatz_add_##S(const T *a, const T *b, T *y, ptrdiff_t count); \
+    /* y[r][c] <- b[r]: a bias for each row. */ \
+    void ansatz_fill_rows_##S(const T *b, T *y, ptrdiff_t rows, ptrdiff_t columns); \
+    /* y[r][c] <- y[r][c] + b[r]. */ \
+    void ansatz_add_to_rows_##S(const T *b, T *y, ptrdiff_t rows, ptrdiff_t columns); \
+    /* s[r] <- (adds ? s[r] : 0) + sum over c of y[r][c], in a fixed order. */ \
+    void ansatz_row_sums_##S(const T *y, T *s, ptrdiff_t rows, ptrdiff_t columns, int adds); \
+    /* y[r][c] <- b[c]: a bias for each column. */ \
+    void ansatz_fill_columns_##S(const T *b, T *y, ptrdiff_t rows, ptrdiff_t columns); \
+    /* s[c] <- (adds ? s[c] : 0) + sum over r of y[r][c], in the order of r. */ \
+    void ansatz_column_sums_##S(const T *y, T *s, ptrdiff_t rows, ptrdiff_t columns, int adds); \
+    /* y[r][c] <- g[r] x[r][c] */ \
+    void ansatz_scale_rows_##S(const T *g, const T *x, T *y, ptrdiff_t rows, ptrdiff_t columns, int adds); \
+    /* s[r] <- (adds ? s[r] : 0) + sum over c of x[r][c] y[r][c]. */ \
+    void ansatz_row_products_##S(const T *x, const T *y, T *s, ptrdiff_t rows, ptrdiff_t columns, int adds); \
+    /* Mode by mode complex products of blocks of 16 lanes. x: [samples][blocks][inputs][2][16] with `xStride` numbers a
+       sample; w: [blocks][inputs][outputs][2][16]; y: [samples][blocks][outputs][2][16].
+       y[b][k][o] = sum over i of x[b][k][i] w[k][i][o], for blocks first..<last. */ \
+    void ansatz_mix_modes_##S(const T *x, const T *w, T *y, int samples, int blocks, int inputs, int outputs, int first, \
+        int last, int adds); \
+    /* dx[b][k][i] = sum over o of dy[b][k][o] conj(w[k][i][o]). */ \
+    void ansatz_mix_modes_adjoint_##S(const T *dy, const T *w, T *dx, int samples, int blocks, int inputs, int outputs, \
+        int first, int last, int adds); \
+    /* dw[k][i][o] = sum over b of conj(x[b][k][i]) dy[b][k][o]. */ \
+    void ansatz_mix_modes_weights_##S(const T *x, const T *dy, T *dw, int samples, int blocks, int inputs, int outputs, \
+        int first, int last, int adds); \
+    /* The same with one weight a channel: y[b][k][c] = x[b][k][c] w[k][c] and its adjoints. */ \
+    void ansatz_scale_modes_##S(const T *x, const T *w, T *y, int samples, int blocks, int channels, int first, int last, \
+        int conjugates, int adds); \
+    void ansatz_scale_modes_weights_##S(const T *x, const T *dy, T *dw, int samples, int blocks, int channels, int first, \
+        int last, int adds);
+
+ANSATZ_KERNELS(float, f)
+ANSATZ_KERNELS(double, d)
+
+#undef ANSATZ_KERNELS

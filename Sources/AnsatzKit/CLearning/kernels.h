@@ -1,0 +1,295 @@
+// The kernels for one type of number: T, its suffix NAME(), and V, 16 lanes of it.
+
+typedef T NAME(vector) __attribute__((ext_vector_type(16), aligned(sizeof(T))));
+#define V NAME(vector)
+#define LOAD(p) (*(const V *)(p))
+#define STORE(p, v) (*(V *)(p) = (v))
+#define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
+#define ALL(x) ((V)(T)(x))
+
+void NAME(ansatz_sum_slices)(T *total, const T *slices, ptrdiff_t stride, int sliceCount, ptrdiff_t count, int adds) {
+    ptrdiff_t j = 0;
+    for (; j + 16 <= count; j += 16) {
+        V sum = adds ? LOAD(total + j) : ALL(0);
+        for (int s = 0; s < sliceCount; s++) sum += LOAD(slices + s * stride + j);
+        STORE(total + j, sum);
+    }
+    for (; j < count; j++) {
+        T sum = adds ? total[j] : 0;
+        for (int s = 0; s < sliceCount; s++) sum += slices[s * stride + j];
+        total[j] = sum;
+    }
+}
+
+void NAME(ansatz_add)(const T *a, const T *b, T *y, ptrdiff_t count) {
+    ptrdiff_t j = 0;
+    for (; j + 16 <= count; j += 16) STORE(y + j, LOAD(a + j) + LOAD(b + j));
+    for (; j < count; j++) y[j] = a[j] + b[j];
+}
+
+void NAME(ansatz_fill_rows)(const T *b, T *y, ptrdiff_t rows, ptrdiff_t columns) {
+    for (ptrdiff_t r = 0; r < rows; r++) {
+        T value = b[r];
+        for (ptrdiff_t c = 0; c < columns; c++) y[r * columns + c] = value;
+    }
+}
+
+void NAME(ansatz_add_to_rows)(const T *b, T *y, ptrdiff_t rows, ptrdiff_t columns) {
+    for (ptrdiff_t r = 0; r < rows; r++) {
+        T value = b[r];
+        for (ptrdiff_t c = 0; c < columns; c++) y[r * columns + c] += value;
+    }
+}
+
+static T NAME(sum_lanes)(V v) {
+    T lanes[16];
+    STORE(lanes, v);
+    for (int width = 8; width > 0; width /= 2)
+        for (int l = 0; l < width; l++) lanes[l] += lanes[l + width];
+    return lanes[0];
+}
+
+void NAME(ansatz_row_sums)(const T *y, T *s, ptrdiff_t rows, ptrdiff_t columns, int adds) {
+    for (ptrdiff_t r = 0; r < rows; r++) {
+        const T *row = y + r * columns;
+        V a = ALL(0), b = ALL(0);
+        ptrdiff_t c = 0;
+        for (; c + 32 <= columns; c += 32) {
+            a += LOAD(row + c);
+            b += LOAD(row + c + 16);
+        }
+        T sum = NAME(sum_lanes)(a + b);
+        for (; c < columns; c++) sum += row[c];
+        s[r] = adds ? s[r] + sum : sum;
+    }
+}
+
+void NAME(ansatz_row_products)(const T *x, const T *y, T *s, ptrdiff_t rows, ptrdiff_t columns, int adds) {
+    for (ptrdiff_t r = 0; r < rows; r++) {
+        const T *p = x + r * columns, *q = y + r * columns;
+        V a = ALL(0), b = ALL(0);
+        ptrdiff_t c = 0;
+        for (; c + 32 <= columns; c += 32) {
+            a = FMA(LOAD(p + c), LOAD(q + c), a);
+            b = FMA(LOAD(p + c + 16), LOAD(q + c + 16), b);
+        }
+        T sum = NAME(sum_lanes)(a + b);
+        for (; c < columns; c++) sum += p[c] * q[c];
+        s[r] = adds ? s[r] + sum : sum;
+    }
+}
+
+void NAME(ansatz_fill_columns)(const T *b, T *y, ptrdiff_t rows, ptrdiff_t columns) {
+    for (ptrdiff_t r = 0; r < rows; r++)
+        for (ptrdiff_t c = 0; c < columns; c++) y[r * columns + c] = b[c];
+}
+
+void NAME(ansatz_column_sums)(const T *y, T *s, ptrdiff_t rows, ptrdiff_t columns, int adds) {
+    ptrdiff_t c = 0;
+    for (; c + 16 <= columns; c += 16) {
+        V sum = adds ? LOAD(s + c) : ALL(0);
+        for (ptrdiff_t r = 0; r < rows; r++) sum += LOAD(y + r * columns + c);
+        STORE(s + c, sum);
+    }
+    for (; c < columns; c++) {
+        T sum = adds ? s[c] : 0;
+        for (ptrdiff_t r = 0; r < rows; r++) sum += y[r * columns + c];
+        s[c] = sum;
+    }
+}
+
+void NAME(ansatz_scale_rows)(const T *g, const T *x, T *y, ptrdiff_t rows, ptrdiff_t columns, int adds) {
+    for (ptrdiff_t r = 0; r < rows; r++) {
+        const T *p = x + r * columns;
+        T *q = y + r * columns, value = g[r];
+        if (adds)
+            for (ptrdiff_t c = 0; c < columns; c++) q[c] += value * p[c];
+        else
+            for (ptrdiff_t c = 0; c < columns; c++) q[c] = value * p[c];
+    }
+}
+
+// Four samples and two results a time: eight complex accumulators.
+#define X(b, k, i) (x + ((ptrdiff_t)(b) * blocks + (k)) * inputs * 32 + (ptrdiff_t)(i) * 32)
+#define Y(b, k, o) (y + ((ptrdiff_t)(b) * blocks + (k)) * outputs * 32 + (ptrdiff_t)(o) * 32)
+#define W(k, i, o) (w + (((ptrdiff_t)(k) * inputs + (i)) * outputs + (o)) * 32)
+
+#define MIX(BN, ON) \
+    { \
+        V re[BN][ON], im[BN][ON]; \
+        for (int bb = 0; bb < BN; bb++) \
+            for (int oo = 0; oo < ON; oo++) { \
+                re[bb][oo] = adds ? LOAD(Y(b + bb, k, o + oo)) : ALL(0); \
+                im[bb][oo] = adds ? LOAD(Y(b + bb, k, o + oo) + 16) : ALL(0); \
+            } \
+        for (int i = 0; i < inputs; i++) { \
+            V wr[ON], wi[ON]; \
+            for (int oo = 0; oo < ON; oo++) { \
+                wr[oo] = LOAD(W(k, i, o + oo)); \
+                wi[oo] = LOAD(W(k, i, o + oo) + 16); \
+            } \
+            for (int bb = 0; bb < BN; bb++) { \
+                V xr = LOAD(X(b + bb, k, i)), xi = LOAD(X(b + bb, k, i) + 16); \
+                for (int oo = 0; oo < ON; oo++) { \
+                    re[bb][oo] = FMA(xr, wr[oo], re[bb][oo]); \
+                    im[bb][oo] = FMA(xr, wi[oo], im[bb][oo]); \
+                    re[bb][oo] = FMA(-xi, wi[oo], re[bb][oo]); \
+                    im[bb][oo] = FMA(xi, wr[oo], im[bb][oo]); \
+                } \
+            } \
+        } \
+        for (int bb = 0; bb < BN; bb++) \
+            for (int oo = 0; oo < ON; oo++) { \
+                STORE(Y(b + bb, k, o + oo), re[bb][oo]); \
+                STORE(Y(b + bb, k, o + oo) + 16, im[bb][oo]); \
+            } \
+    }
+
+void NAME(ansatz_mix_modes)(const T *x, const T *w, T *y, int samples, int blocks, int inputs, int outputs, int first,
+    int last, int adds) {
+    for (int k = first; k < last; k++) {
+        int o = 0;
+        for (; o + 2 <= outputs; o += 2) {
+            int b = 0;
+            for (; b + 4 <= samples; b += 4) MIX(4, 2)
+            for (; b < samples; b++) MIX(1, 2)
+        }
+        for (; o < outputs; o++)
+            for (int b = 0; b < samples; b++) MIX(1, 1)
+    }
+}
+#undef MIX
+
+// The same with x and y exchanged and the weights conjugated.
+#define MIX(BN, IN) \
+    { \
+        V re[BN][IN], im[BN][IN]; \
+        for (int bb = 0; bb < BN; bb++) \
+            for (int ii = 0; ii < IN; ii++) { \
+                re[bb][ii] = adds ? LOAD(X(b + bb, k, i + ii)) : ALL(0); \
+                im[bb][ii] = adds ? LOAD(X(b + bb, k, i + ii) + 16) : ALL(0); \
+            } \
+        for (int o = 0; o < outputs; o++) { \
+            V wr[IN], wi[IN]; \
+            for (int ii = 0; ii < IN; ii++) { \
+                wr[ii] = LOAD(W(k, i + ii, o)); \
+                wi[ii] = LOAD(W(k, i + ii, o) + 16); \
+            } \
+            for (int bb = 0; bb < BN; bb++) { \
+                V yr = LOAD(Y(b + bb, k, o)), yi = LOAD(Y(b + bb, k, o) + 16); \
+                for (int ii = 0; ii < IN; ii++) { \
+                    re[bb][ii] = FMA(yr, wr[ii], re[bb][ii]); \
+                    im[bb][ii] = FMA(yi, wr[ii], im[bb][ii]); \
+                    re[bb][ii] = FMA(yi, wi[ii], re[bb][ii]); \
+                    im[bb][ii] = FMA(-yr, wi[ii], im[bb][ii]); \
+                } \
+            } \
+        } \
+        for (int bb = 0; bb < BN; bb++) \
+            for (int ii = 0; ii < IN; ii++) { \
+                STORE(X(b + bb, k, i + ii), re[bb][ii]); \
+                STORE(X(b + bb, k, i + ii) + 16, im[bb][ii]); \
+            } \
+    }
+
+void NAME(ansatz_mix_modes_adjoint)(const T *y, const T *w, T *x, int samples, int blocks, int inputs, int outputs,
+    int first, int last, int adds) {
+    for (int k = first; k < last; k++) {
+        int i = 0;
+        for (; i + 2 <= inputs; i += 2) {
+            int b = 0;
+            for (; b + 4 <= samples; b += 4) MIX(4, 2)
+            for (; b < samples; b++) MIX(1, 2)
+        }
+        for (; i < inputs; i++)
+            for (int b = 0; b < samples; b++) MIX(1, 1)
+    }
+}
+#undef MIX
+
+#define MIX(IN, ON) \
+    { \
+        V re[IN][ON], im[IN][ON]; \
+        for (int ii = 0; ii < IN; ii++) \
+            for (int oo = 0; oo < ON; oo++) { \
+                re[ii][oo] = adds ? LOAD(W(k, i + ii, o + oo)) : ALL(0); \
+                im[ii][oo] = adds ? LOAD(W(k, i + ii, o + oo) + 16) : ALL(0); \
+            } \
+        for (int b = 0; b < samples; b++) { \
+            V yr[ON], yi[ON]; \
+            for (int oo = 0; oo < ON; oo++) { \
+                yr[oo] = LOAD(Y(b, k, o + oo)); \
+                yi[oo] = LOAD(Y(b, k, o + oo) + 16); \
+            } \
+            for (int ii = 0; ii < IN; ii++) { \
+                V xr = LOAD(X(b, k, i + ii)), xi = LOAD(X(b, k, i + ii) + 16); \
+                for (int oo = 0; oo < ON; oo++) { \
+                    re[ii][oo] = FMA(xr, yr[oo], re[ii][oo]); \
+                    im[ii][oo] = FMA(xr, yi[oo], im[ii][oo]); \
+                    re[ii][oo] = FMA(xi, yi[oo], re[ii][oo]); \
+                    im[ii][oo] = FMA(-xi, yr[oo], im[ii][oo]); \
+                } \
+            } \
+        } \
+        for (int ii = 0; ii < IN; ii++) \
+            for (int oo = 0; oo < ON; oo++) { \
+                STORE(W(k, i + ii, o + oo), re[ii][oo]); \
+                STORE(W(k, i + ii, o + oo) + 16, im[ii][oo]); \
+            } \
+    }
+
+void NAME(ansatz_mix_modes_weights)(const T *x, const T *y, T *w, int samples, int blocks, int inputs, int outputs,
+    int first, int last, int adds) {
+    for (int k = first; k < last; k++) {
+        int i = 0;
+        for (; i + 4 <= inputs; i += 4) {
+            int o = 0;
+            for (; o + 2 <= outputs; o += 2) MIX(4, 2)
+            for (; o < outputs; o++) MIX(4, 1)
+        }
+        for (; i < inputs; i++)
+            for (int o = 0; o < outputs; o++) MIX(1, 1)
+    }
+}
+#undef MIX
+#undef X
+#undef Y
+#undef W
+
+void NAME(ansatz_scale_modes)(const T *x, const T *w, T *y, int samples, int blocks, int channels, int first, int last,
+    int conjugates, int adds) {
+    for (int k = first; k < last; k++)
+        for (int b = 0; b < samples; b++)
+            for (int c = 0; c < channels; c++) {
+                ptrdiff_t place = (((ptrdiff_t)b * blocks + k) * channels + c) * 32;
+                const T *weight = w + ((ptrdiff_t)k * channels + c) * 32;
+                V wr = LOAD(weight), wi = conjugates ? -LOAD(weight + 16) : LOAD(weight + 16);
+                V xr = LOAD(x + place), xi = LOAD(x + place + 16);
+                V re = FMA(xr, wr, -xi * wi), im = FMA(xr, wi, xi * wr);
+                STORE(y + place, adds ? LOAD(y + place) + re : re);
+                STORE(y + place + 16, adds ? LOAD(y + place + 16) + im : im);
+            }
+}
+
+void NAME(ansatz_scale_modes_weights)(const T *x, const T *y, T *w, int samples, int blocks, int channels, int first,
+    int last, int adds) {
+    for (int k = first; k < last; k++)
+        for (int c = 0; c < channels; c++) {
+            T *weight = w + ((ptrdiff_t)k * channels + c) * 32;
+            V re = adds ? LOAD(weight) : ALL(0), im = adds ? LOAD(weight + 16) : ALL(0);
+            for (int b = 0; b < samples; b++) {
+                ptrdiff_t place = (((ptrdiff_t)b * blocks + k) * channels + c) * 32;
+                V xr = LOAD(x + place), xi = LOAD(x + place + 16), yr = LOAD(y + place), yi = LOAD(y + place + 16);
+                re = FMA(xr, yr, FMA(xi, yi, re));
+                im = FMA(xr, yi, FMA(-xi, yr, im));
+            }
+            STORE(weight, re);
+            STORE(weight + 16, im);
+        }
+}
+
+#undef V
+#undef LOAD
+#undef STORE
+#undef FMA
+#undef ALL
