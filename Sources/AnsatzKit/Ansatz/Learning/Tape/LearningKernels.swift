@@ -33,3 +33,91 @@ extension LearningKernels {
         }
     }
 }
+
+extension LearningKernels {
+    static func gelu(_ x: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>, count: Int) {
+        if isSingle { ansatz_gelu_f(single(x), single(y), count) } else { ansatz_gelu_d(double(x), double(y), count) }
+    }
+
+    static func geluAdjoint(
+        _ x: UnsafePointer<Scalar>, _ gradient: UnsafePointer<Scalar>, _ target: UnsafeMutablePointer<Scalar>,
+        count: Int, adds: Bool
+    ) {
+        if isSingle {
+            ansatz_gelu_adjoint_f(single(x), single(gradient), single(target), count, adds ? 1 : 0)
+        } else {
+            ansatz_gelu_adjoint_d(double(x), double(gradient), double(target), count, adds ? 1 : 0)
+        }
+    }
+
+    static func add(
+        _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>, count: Int
+    ) {
+        if isSingle {
+            ansatz_add_f(single(a), single(b), single(y), count)
+        } else {
+            ansatz_add_d(double(a), double(b), double(y), count)
+        }
+    }
+
+    /// target <- source, or target + source.
+    static func copy(
+        _ source: UnsafePointer<Scalar>, _ target: UnsafeMutablePointer<Scalar>, count: Int, adds: Bool
+    ) {
+        if adds {
+            add(UnsafePointer(target), source, target, count: count)
+        } else {
+            target.update(from: source, count: count)
+        }
+    }
+
+    static func fillRows(
+        _ bias: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
+    ) {
+        if isSingle {
+            ansatz_fill_rows_f(single(bias), single(y), rows, columns)
+        } else {
+            ansatz_fill_rows_d(double(bias), double(y), rows, columns)
+        }
+    }
+
+    static func addToRows(
+        _ bias: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
+    ) {
+        if isSingle {
+            ansatz_add_to_rows_f(single(bias), single(y), rows, columns)
+        } else {
+            ansatz_add_to_rows_d(double(bias), double(y), rows, columns)
+        }
+    }
+
+    static func rowSums(
+        _ y: UnsafePointer<Scalar>, _ sums: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int, adds: Bool
+    ) {
+        if isSingle {
+            ansatz_row_sums_f(single(y), single(sums), rows, columns, adds ? 1 : 0)
+        } else {
+            ansatz_row_sums_d(double(y), double(sums), rows, columns, adds ? 1 : 0)
+        }
+    }
+
+    static func fillColumns(
+        _ bias: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
+    ) {
+        if isSingle {
+            ansatz_fill_columns_f(single(bias), single(y), rows, columns)
+        } else {
+            ansatz_fill_columns_d(double(bias), double(y), rows, columns)
+        }
+    }
+
+    static func columnSums(
+        _ y: UnsafePointer<Scalar>, _ sums: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int, adds: Bool
+    ) {
+        if isSingle {
+            ansatz_column_sums_f(single(y), single(sums), rows, columns, adds ? 1 : 0)
+        } else {
+            ansatz_column_sums_d(double(y), double(sums), rows, columns, adds ? 1 : 0)
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import COneDNN
+import COpenBLAS
+
+/// C ← α op(A) op(B) + β C on the calling thread, with row-major matrices whose rows may be parts of longer ones.
+///
+/// The products inside sample-scope operations: no checks, no cutting. ``MatrixProduct`` is the one for all else.
+///
+/// - Parameters:
+///   - rows, columns, depth: C is `rows` x `columns`, op(A) `rows` x `depth`.
+///   - strideA, strideB, strideC: from one stored row to the next.
+public func smallProduct<Scalar: TensorScalar>(
+    rows: Int, columns: Int, depth: Int, _ a: UnsafePointer<Scalar>, strideA: Int, transposesA: Bool = false,
+    _ b: UnsafePointer<Scalar>, strideB: Int, transposesB: Bool = false, alpha: Scalar = 1, beta: Scalar = 0,
+    _ c: UnsafeMutablePointer<Scalar>, strideC: Int
+) {
+    typealias Kernels = LearningKernels<Scalar>
+    if Kernels.isSingle {
+        let status = dnnl_sgemm(
+            CChar(UInt8(ascii: transposesA ? "T" : "N")), CChar(UInt8(ascii: transposesB ? "T" : "N")),
+            dnnl_dim_t(rows), dnnl_dim_t(columns), dnnl_dim_t(depth), Float(alpha), Kernels.single(a),
+            dnnl_dim_t(strideA), Kernels.single(b), dnnl_dim_t(strideB), Float(beta), Kernels.single(c),
+            dnnl_dim_t(strideC))
+        precondition(status == dnnl_success, "oneDNN refused a matrix product (status \(status.rawValue))")
+    } else {
+        LinearAlgebraLibrary.useOneThread
+        cblas_dgemm(
+            CblasRowMajor, transposesA ? CblasTrans : CblasNoTrans, transposesB ? CblasTrans : CblasNoTrans,
+            Int32(rows), Int32(columns), Int32(depth), Double(alpha), Kernels.double(a), Int32(strideA),
+            Kernels.double(b), Int32(strideB), Double(beta), Kernels.double(c), Int32(strideC))
+    }
+}
