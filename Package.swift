@@ -64,7 +64,7 @@ let package = Package(
         .executableTarget(
             name: "Fuzz", dependencies: [core, "Engine"], path: "Tests/Fuzz", exclude: ["HDF5"],
             sources: ["Driver", "Scenarios", "Expressions"], swiftSettings: settings),
-        .testTarget(name: "AnsatzTests", dependencies: [core], path: "Tests/AnsatzTests", swiftSettings: settings),
+        .testTarget(name: "AnsatzTests", dependencies: [core, "AnsatzTesting"], path: "Tests/AnsatzTests", swiftSettings: settings),
         .testTarget(
             name: "EngineTests", dependencies: [core, "Engine", "TestSupport"], path: "Tests/EngineTests",
             exclude: ["Golden"], swiftSettings: settings),

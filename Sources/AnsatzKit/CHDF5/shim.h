@@ -14,6 +14,7 @@ static inline size_t chdf5_variable_length(void) { return H5T_VARIABLE; }
 
 static inline hid_t chdf5_file_create_class(void) { return H5P_FILE_CREATE; }
 static inline hid_t chdf5_file_access_class(void) { return H5P_FILE_ACCESS; }
+static inline hid_t chdf5_group_create_class(void) { return H5P_GROUP_CREATE; }
 static inline hid_t chdf5_dataset_create_class(void) { return H5P_DATASET_CREATE; }
 static inline hid_t chdf5_dataset_access_class(void) { return H5P_DATASET_ACCESS; }
 static inline hid_t chdf5_link_access_class(void) { return H5P_LINK_ACCESS; }

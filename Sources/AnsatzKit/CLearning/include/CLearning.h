@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include "convolution.h"
 #include "norms.h"
+#include "losses.h"
+#include "optimization.h"
 
 // Kernels in both precisions: the suffix _f is float, _d double. Each runs on the calling thread. Arrays don't overlap
 // unless they are the same.

@@ -1,4 +1,3 @@
-public import Ansatz
 public import Foundation
 
 extension JSONValue {

@@ -1,4 +1,3 @@
-public import Ansatz
 /// The one text of a JSON value: keys in the order of their bytes, no blanks, numbers in their shortest form. Equal
 /// values have equal texts, so the text can be hashed: an integral number is the same as the integer.
 public enum CanonicalJSON {
