@@ -85,7 +85,7 @@ struct ConvolutionTests {
         let parameters = Parameters(of: tape)
         for entry in parameters.entries {
             let values = try #require(weights[entry.name])
-            try parameters.set(entry, to: Tensor(shape: entry.shape, values.map { Scalar($0) }))
+            try parameters.set(entry, to: Tensor(values.map { Scalar($0) }, shape: entry.shape))
         }
         let program = try Program(
             tape, outputs: [result], batch: 1, trains: false, parameters: parameters, threads: .one)

@@ -89,7 +89,7 @@ struct MultigridCycleTests {
         let parameters = Parameters(of: tape)
         for entry in parameters.entries {
             let weights = classical.weights(entry.name)
-            try parameters.set(entry, to: Tensor(shape: entry.shape, weights))
+            try parameters.set(entry, to: Tensor(weights, shape: entry.shape))
         }
         return try Program(tape, outputs: [u], batch: 1, trains: false, parameters: parameters, threads: .one)
     }
