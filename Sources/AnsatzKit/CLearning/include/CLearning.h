@@ -1,6 +1,8 @@
 #pragma once
 #include <stdint.h>
 #include <stddef.h>
+#include "convolution.h"
+#include "norms.h"
 #include "losses.h"
 #include "optimization.h"
 
