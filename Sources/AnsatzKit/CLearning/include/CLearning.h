@@ -1,6 +1,7 @@
 #pragma once
 #include <stdint.h>
 #include <stddef.h>
+#include "activations.h"
 #include "losses.h"
 #include "optimization.h"
 
