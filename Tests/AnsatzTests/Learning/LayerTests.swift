@@ -67,7 +67,7 @@ import Testing
 }
 
 /// y = x², with the slope 2.1 x.
-private final class WrongSquare: Operation {
+private final class WrongSquare: Ansatz.Operation {
     let name = "wrong_square"
     let outputShape = [4]
 

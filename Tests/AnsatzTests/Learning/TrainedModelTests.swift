@@ -63,7 +63,7 @@ import Testing
     func h5py() throws {
         let scratch = try Scratch()
         let path = scratch.path("model.h5")
-        let model = try trained
+        let model = try trained()
         try model.write(to: path)
         let program = """
             import sys, json, h5py, numpy as np
@@ -109,7 +109,7 @@ import Testing
         #expect(try message("del f['normalizers/outputs/u/scale']").contains("normalizers/outputs/u/scale"))
         #expect(try message("del f['weights/hidden/bias']").contains("damaged"))
         #expect(try message("f.attrs['task'] = '{'").contains("task"))
-        #expect(try message("f.attrs['task'] = '{\\"inputs\\": [], \\"outputs\\": 3}'").contains("task"))
+        #expect(try message("f.attrs['task'] = '{\"inputs\": [], \"outputs\": 3}'").contains("task"))
         #expect(try message("f['normalizers/outputs/u/scale'][()] = 0").contains("normalizers/outputs/u"))
         #expect(try message("pass") == "accepted")
         // Weights that the network does not have are found where it is made.
