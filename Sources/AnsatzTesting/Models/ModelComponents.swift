@@ -18,7 +18,7 @@ enum ModelComponents {
         case .optional(let wrapped), .perAxis(let wrapped): value(for: wrapped)
         case .fieldReference: ["stage": "model", "field": .string(ModelFields.names[0])]
         case .fieldSource: "1"
-        case .number, .integer, .boolean, .text, .choice, .component: nil
+        case .number, .integer, .boolean, .text, .choice, .component, .samples: nil
         }
     }
 }

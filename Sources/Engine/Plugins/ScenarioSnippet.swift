@@ -168,6 +168,7 @@ public struct ScenarioSnippet {
                 if case .component = element { "[\(value)]" } else { "[\(value), \(value)]" }
             }
         case .fieldReference: source.map { "{ stage: first, field: \($0.field) }" }
+        case .samples: "data.train"
         case .text: nil
         }
     }

@@ -31,8 +31,10 @@ final class FrameRecorder {
             try output.probes.isEmpty
             ? [] : fields.map { try ProbeSeries($0, points: output.probes) }
         let variables = fields.map { field in
-            DatasetLayout.Variable(
+            var variable = DatasetLayout.Variable(
                 field.name, axes: field.axes, precision: output.precision, unit: field.unit, longName: field.longName)
+            variable.meanings = field.meanings
+            return variable
         }
         let frameBytes = fields.reduce(1) { $0 + $1.count * $1.precision.byteCount }
         mostWaiting =

@@ -19,10 +19,11 @@ struct GenerateRunner {
                 variable.name, axes: variable.axes, Tensor<Double>(shape: variable.shape), unit: variable.unit,
                 longName: variable.longName)
         }
-        let marks = try [
+        var marks = try [
             Field("residual", axes: [], Tensor<Double>(shape: []), longName: "relative residual of the sample"),
-            Field("split", axes: [], Tensor<Double>(shape: []), longName: splitDescription),
+            Field("split", axes: [], Tensor<Double>(shape: []), longName: "part of the dataset"),
         ]
+        marks[1].meanings = request.split.map(\.name)
         var output = task.output
         output.fields = output.fields.map { $0 + marks.map(\.name) }
         let recorder = try FrameRecorder(
@@ -106,11 +107,5 @@ struct GenerateRunner {
             if index < end { return number }
         }
         return 0
-    }
-
-    private var splitDescription: String {
-        request.split.isEmpty
-            ? "part of the dataset"
-            : request.split.enumerated().map { "\($0.offset) = \($0.element.name)" }.joined(separator: ", ")
     }
 }

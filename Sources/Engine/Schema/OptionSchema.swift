@@ -89,6 +89,7 @@ struct OptionSchema {
             ]
         case .fieldReference:
             return ["anyOf": [reference(to: FieldSchema.file), reference(to: FieldSchema.stage), variable]]
+        case .samples: return SampleSchema.schema
         }
     }
 

@@ -34,6 +34,10 @@ public protocol LinearSystem: AnyObject {
     /// A symmetric positive definite system of the same shape whose inverse preconditions this one, for indefinite ones
     /// that multigrid can't take itself; `nil` where there is none.
     var preconditioningSystem: (any LinearSystem)? { get }
+
+    /// The fields that A was made of, at all points of the grid, by the names that samples give them; empty unless said
+    /// otherwise. For methods that learned from such fields.
+    var coefficientFields: [Field] { get }
 }
 
 extension LinearSystem {
@@ -44,6 +48,7 @@ extension LinearSystem {
     public var eigenvalueLowerBound: Double? { nil }
     public var axes: [Axis] { shape.enumerated().map { .index("i\($0.offset)", count: $0.element, role: .space) } }
     public var preconditioningSystem: (any LinearSystem)? { nil }
+    public var coefficientFields: [Field] { [] }
 
     /// y = A x.
     ///

@@ -15,6 +15,8 @@ public indirect enum OptionType: Hashable, Sendable, CustomStringConvertible {
     case fieldSource(variables: [String])
     /// A dataset in an HDF5 file, or another stage's field.
     case fieldReference
+    /// Samples of a `generate` stage, or datasets in an HDF5 file.
+    case samples
 
     public var description: String {
         switch self {
@@ -30,6 +32,7 @@ public indirect enum OptionType: Hashable, Sendable, CustomStringConvertible {
         case .fieldSource(let variables):
             "number, expression in \(variables.joined(separator: ", ")), dataset or stage field"
         case .fieldReference: "dataset or stage field"
+        case .samples: "samples of a stage or file"
         }
     }
 
@@ -38,7 +41,7 @@ public indirect enum OptionType: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .integer: "whole numbers"
         case .boolean: "values that are true or false"
-        case .choice, .component, .fieldSource, .fieldReference: "values, each \(self)"
+        case .choice, .component, .fieldSource, .fieldReference, .samples: "values, each \(self)"
         case .list(let element): "lists of \(element.plural)"
         case .optional(let wrapped): wrapped.plural
         case .perAxis(let element): element.plural

@@ -29,6 +29,8 @@ public struct DatasetLayout: Equatable, Sendable {
         public var precision: FieldPrecision
         public var unit: String
         public var longName: String
+        /// What the values 0, 1, 2, ... stand for; see ``Field/meanings``.
+        public var meanings: [String] = []
 
         public init(
             _ name: String, axes: [Axis] = [], precision: FieldPrecision = .float64, unit: String = "1",

@@ -107,6 +107,14 @@ public final class DatasetReader: Sendable {
         try field(FieldRequest(name: name, part: .slab(index), precision: precision))
     }
 
+    /// Reads a range of each dimension of a variable: numbers alone.
+    ///
+    /// - Throws: ``StorageError`` as ``read(_:as:)``, and where the ranges are not within the extents.
+    public func readBox(_ name: String, _ box: [Range<Int>], as precision: FieldPrecision? = nil) throws -> FieldValues
+    {
+        try field(FieldRequest(name: name, part: .box(box), precision: precision)).values
+    }
+
     /// The axes of a variable.
     public func axes(of name: String) throws -> [Axis] {
         switch source {

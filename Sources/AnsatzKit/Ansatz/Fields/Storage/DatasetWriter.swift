@@ -53,6 +53,7 @@ public final class DatasetWriter {
                     maximum: [layout.leading.count] + variable.shape.map { $0 },
                     chunk: [plans[index].framesPerChunk] + plans[index].chunkShape, unit: variable.unit,
                     longName: variable.longName)
+                try builder.write(meanings: variable.meanings, of: object)
                 variables.append(
                     GrowingVariable(
                         object, plan: plans[index], compression: layout.compression,

@@ -33,8 +33,12 @@ extension HDF5Object {
         }
     }
 
-    /// Reads a dataset, or a range of its first dimension.
-    func values(rows: Range<Int>? = nil, as precision: FieldPrecision?) throws -> FieldValues {
+    /// Reads a dataset, or a range of its first dimension, or of each.
+    ///
+    /// - Precondition: `box`, where given, is within the extents.
+    func values(
+        rows: Range<Int>? = nil, box: [Range<Int>]? = nil, as precision: FieldPrecision?
+    ) throws -> FieldValues {
         guard isDataset else {
             throw StorageError(
                 .wrongType, file: file, object: path, "this is a group, not a dataset",
@@ -57,6 +61,8 @@ extension HDF5Object {
                     "slabs \(rows.lowerBound)..<\(rows.upperBound) are not within its \(extent)")
             }
             shape[0] = rows.count
+        } else if let box {
+            shape = box.map(\.count)
         }
         let count = Tensor<Double>.elementCount(of: shape)
         try MemoryLimit.check(count, of: precision.byteCount, file: file, object: path, shape: shape)
@@ -65,9 +71,9 @@ extension HDF5Object {
         guard values.count > 0 else { return values }
         var failure: StorageError { HDF5Library.failure("read", file: file, object: path) }
         let fileSpace = try HDF5Handle(H5Dget_space(id), orThrow: failure)
-        if let rows {
-            var start = [hsize_t](repeating: 0, count: all.count)
-            start[0] = hsize_t(rows.lowerBound)
+        if rows != nil || box != nil, !all.isEmpty {
+            var start = box?.map { hsize_t($0.lowerBound) } ?? all.map { _ in 0 }
+            if let rows { start[0] = hsize_t(rows.lowerBound) }
             var extents = shape.map { hsize_t($0) }
             guard H5Sselect_hyperslab(fileSpace.id, H5S_SELECT_SET, &start, nil, &extents, nil) >= 0 else {
                 throw failure

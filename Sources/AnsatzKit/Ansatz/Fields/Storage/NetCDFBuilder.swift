@@ -98,12 +98,15 @@ struct NetCDFBuilder {
         let object = try variable(
             field.name, precision: field.precision, scales: scales, shape: field.shape, maximum: field.shape,
             chunk: chunk, unit: field.unit, longName: field.longName)
-        if !field.meanings.isEmpty {
-            try object.writeAttribute(
-                Attribute("flag_values", .list(field.meanings.indices.map { .number(Double($0)) })))
-            try object.writeText("flag_meanings", field.meanings.joined(separator: " "))
-        }
+        try write(meanings: field.meanings, of: object)
         try write(field.values, to: object)
+    }
+
+    /// What the values 0, 1, 2, ... stand for, by CF's conventions.
+    func write(meanings: [String], of object: HDF5Object) throws {
+        guard !meanings.isEmpty else { return }
+        try object.writeAttribute(Attribute("flag_values", .list(meanings.indices.map { .number(Double($0)) })))
+        try object.writeText("flag_meanings", meanings.joined(separator: " "))
     }
 
     func describe(_ object: HDF5Object, as axis: Axis) throws {

@@ -17,12 +17,12 @@ extension OpenedFile {
     /// The same for the rows and the precision that a request asks for.
     func forEachPiece(of source: Source, _ body: (FieldValues) throws -> Void) throws {
         try forEachPiece(
-            of: source.object, rows: source.rows ?? source.shape.first.map { 0..<$0 }, shape: source.shape,
-            as: source.description.precision, body)
+            of: source.object, rows: source.box?.first ?? source.rows ?? source.shape.first.map { 0..<$0 },
+            box: source.box, shape: source.box?.map(\.count) ?? source.shape, as: source.description.precision, body)
     }
 
     private func forEachPiece(
-        of object: HDF5Object, rows: Range<Int>?, shape: [Int], as precision: FieldPrecision?,
+        of object: HDF5Object, rows: Range<Int>?, box: [Range<Int>]? = nil, shape: [Int], as precision: FieldPrecision?,
         _ body: (FieldValues) throws -> Void
     ) throws {
         guard let rows else {
@@ -36,7 +36,12 @@ extension OpenedFile {
             var last = min(rows.upperBound, first.saturatingAdd(step))
             // Whole chunks, so that none is unpacked twice.
             if step >= chunk, last < rows.upperBound, last - last % chunk > first { last -= last % chunk }
-            try body(try HDF5Library.locked { try values(of: object, rows: first..<last, as: precision) })
+            let numbers = try HDF5Library.locked {
+                guard var box else { return try values(of: object, rows: first..<last, as: precision) }
+                box[0] = first..<last
+                return try values(of: object, box: box, as: precision)
+            }
+            try body(numbers)
             first = last
         }
     }

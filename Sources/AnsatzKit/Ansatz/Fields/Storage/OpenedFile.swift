@@ -68,10 +68,12 @@ final class OpenedFile: @unchecked Sendable {
         return object
     }
 
-    /// The numbers of a dataset, or of a range of its first dimension.
-    func values(of object: HDF5Object, rows: Range<Int>? = nil, as precision: FieldPrecision?) throws -> FieldValues {
+    /// The numbers of a dataset, or of a range of its first dimension, or of each.
+    func values(
+        of object: HDF5Object, rows: Range<Int>? = nil, box: [Range<Int>]? = nil, as precision: FieldPrecision?
+    ) throws -> FieldValues {
         try object.checkSelfContained()
-        var shape = try object.extents().shape
+        var shape = try box?.map(\.count) ?? object.extents().shape
         if let rows, !shape.isEmpty { shape[0] = rows.count }
         let chunk = try object.storage().chunk ?? []
         // Twice for the conversion, three times the chunk for filters and the library's copy.
@@ -79,7 +81,7 @@ final class OpenedFile: @unchecked Sendable {
         let chunkNumbers = Tensor<Double>.elementCount(of: chunk) ?? .max
         let size = max(try object.elementType().byteCount, 8)
         admit(numbers.saturatingMultiply(2 * size).saturatingAdd(chunkNumbers.saturatingMultiply(3 * size)))
-        return try object.values(rows: rows, as: precision)
+        return try object.values(rows: rows, box: box, as: precision)
     }
 
     private func axes(of object: HDF5Object) throws -> [Axis] {
@@ -131,6 +133,8 @@ extension OpenedFile {
         var description: FieldDescription
         /// The range of the first dimension; `nil` for all of a dataset.
         var rows: Range<Int>?
+        /// A range of each dimension, instead.
+        var box: [Range<Int>]?
         /// Of the dataset as it is stored.
         let shape: [Int]
     }
@@ -138,7 +142,8 @@ extension OpenedFile {
     func field(_ request: FieldRequest) throws -> Field {
         try HDF5Library.locked {
             let source = try source(of: request)
-            let values = try values(of: source.object, rows: source.rows, as: source.description.precision)
+            let values = try values(
+                of: source.object, rows: source.rows, box: source.box, as: source.description.precision)
             return try source.description.field(values.reshaped(source.description.axes.map(\.count)))
         }
     }
@@ -153,9 +158,10 @@ extension OpenedFile {
         }
         try object.checkSelfContained()
         let shape = try object.extents().shape
+        if case .box(let box) = request.part { return try source(of: request, object, type, box: box, shape: shape) }
         var rows: Range<Int>?
         switch request.part {
-        case .all: break
+        case .all, .box: break
         case .slabs(let range): rows = range
         case .slab(let index):
             guard (0..<(shape.first ?? 0)).contains(index) else {
@@ -184,7 +190,7 @@ extension OpenedFile {
             try request.axes.map { try self.axes(of: object, called: $0, request.coordinates, path: request.name) }
             ?? axes(of: object)
         switch request.part {
-        case .all: break
+        case .all, .box: break
         case .slab: axes.removeFirst()
         case .slabs(let range): axes[0].coordinates = axes[0].coordinates(in: range)
         }
@@ -195,6 +201,27 @@ extension OpenedFile {
                 unit: try object.attribute("units")?.text ?? "1",
                 longName: try object.attribute("long_name")?.text ?? "", precision: precision),
             rows: rows, shape: shape)
+    }
+
+    /// A range of each dimension.
+    private func source(
+        of request: FieldRequest, _ object: HDF5Object, _ type: HDF5Object.ElementType, box: [Range<Int>], shape: [Int]
+    ) throws -> Source {
+        guard box.count == shape.count, zip(box, shape).allSatisfy({ $0.lowerBound >= 0 && $0.upperBound <= $1 }) else {
+            throw StorageError(
+                .wrongShape, file: path, object: request.name,
+                "\(box) is not within its extents \(ShapeError.text(shape))")
+        }
+        let precision = request.precision ?? type.precision
+        try MemoryLimit.check(
+            Tensor<Double>.elementCount(of: box.map(\.count)), of: precision.byteCount, file: path,
+            object: object.path, shape: box.map(\.count))
+        return Source(
+            object: object,
+            description: FieldDescription(
+                name: request.name, axes: box.enumerated().map { .index("dim_\($0)", count: $1.count, role: .space) },
+                unit: "1", longName: "", precision: precision),
+            box: box, shape: shape)
     }
 
     /// The axes of a dataset that does not say what its dimensions are.

@@ -22,6 +22,8 @@ struct FieldRequest: Codable, Sendable {
         case slabs(Range<Int>)
         /// One index of the first dimension, which goes.
         case slab(Int)
+        /// A range of each dimension, without the names and coordinates of the dimensions.
+        case box([Range<Int>])
     }
 
     var name: String
