@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include "convolution.h"
 #include "norms.h"
+#include "activations.h"
 #include "losses.h"
 #include "optimization.h"
 
