@@ -54,6 +54,8 @@ final class ModelPredictions {
         let whole = Stopwatch()
         while times.count < 3 || (times.count < 100 && whole.seconds < 0.3) {
             if Interruption.isRequested { throw ComputationError.cancelled }
+            // A run may write over its inputs.
+            try predictor.load(judged.samples, Array(0..<predictor.batch))
             let watch = Stopwatch()
             predictor.run(samples: predictor.batch)
             times.append(watch.seconds)

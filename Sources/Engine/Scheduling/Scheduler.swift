@@ -124,22 +124,15 @@ public final class Scheduler {
 
     private func run(_ stage: StageDefinition) -> RunSummary.Stage {
         var result = RunSummary.Stage(name: stage.name, verb: stage.verb, status: .ok)
-        for reference in stage.dependencies {
-            let name = reference.stage
-            let target = summary.stages.first { $0.name == name }
-            let isUsable =
-                stage.verb == .compare
-                ? target?.methods.contains { $0.status == .ok }
-                : target.map { target in
-                    let method = reference.method
-                    return target.methods.contains { ($0.name == method || method == nil) && $0.status == .ok }
-                }
-            if isUsable != true {
-                result.status = .skipped
-                result.error = "it reads '\(reference.path)', which has no result"
-                events.send(.finished(place: stage.name, status: .skipped, message: result.error))
-                return result
-            }
+        // Models are judged each by itself: those that are there, where others are not.
+        let missing = { (method: MethodDefinition) in method.stageReferences.first { !self.hasResult($0) } }
+        let isJudged = stage.verb == .evaluate && stage.methods.contains { missing($0) == nil }
+        if !isJudged, let reference = stage.dependencies.first(where: { !hasResult($0, anyMethod: stage.verb == .compare) })
+        {
+            result.status = .skipped
+            result.error = Self.skipReason(reference)
+            events.send(.finished(place: stage.name, status: .skipped, message: result.error))
+            return result
         }
         result.start = watch.seconds
         let watch = Stopwatch()
@@ -147,6 +140,14 @@ public final class Scheduler {
         case .comparison(let request): compare(request, &result)
         case .methods(let methods, let output, let checkpoint):
             for method in methods {
+                if let reference = missing(method) {
+                    let reason = Self.skipReason(reference)
+                    let place = StageReference.path(stage: stage.name, method: method.name)
+                    result.methods.append(RunSummary.Method(name: method.name, status: .skipped, reason: reason))
+                    result.status = .failed
+                    events.send(.finished(place: place, status: .skipped, message: reason))
+                    continue
+                }
                 let outcome = run(method, of: stage, output: output, checkpointEvery: checkpoint)
                 result.methods.append(outcome)
                 if outcome.status == .interrupted {
@@ -158,6 +159,17 @@ public final class Scheduler {
         }
         result.seconds = watch.seconds
         return result
+    }
+
+    private static func skipReason(_ reference: StageReference) -> String {
+        "it reads '\(reference.path)', which has no result"
+    }
+
+    /// Whether what a reference names was made; of a stage whose methods are not told apart, whether any was.
+    private func hasResult(_ reference: StageReference, anyMethod: Bool = false) -> Bool {
+        let target = summary.stages.first { $0.name == reference.stage }
+        let method = reference.method
+        return target?.methods.contains { ($0.name == method || method == nil || anyMethod) && $0.status == .ok } ?? false
     }
 
     private func compare(_ request: ComparisonRequest, _ result: inout RunSummary.Stage) {

@@ -84,7 +84,7 @@ struct MethodChecker {
         report.report(
             what.map { "operator '\(name)'\($0): there is nothing to train" }
                 ?? "unknown operator '\(Setting.shortened(name))'", at: noun.value.location,
-            help: Suggestion.help(for: name, among: names, noun: "operator with weights"))
+            help: Suggestion.help(for: name, among: names, noun: "trainable operator"))
         return false
     }
 
