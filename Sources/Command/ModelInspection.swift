@@ -16,7 +16,8 @@ struct ModelInspection {
 
     /// The attributes that are shown in words, and not once more below.
     static let shown = [
-        "ansatz_model", "operator", "options", "task", "recipe", "record", "data", "parameters", "conventions", "contents",
+        "ansatz_model", "operator", "options", "task", "recipe", "record", "data", "parameters", "conventions",
+        "contents",
     ]
 
     func print() {
@@ -57,10 +58,15 @@ struct ModelInspection {
             return "\(axis["name"]?.string ?? "") \(count)\(periodic)\(range)"
         }
         let unit = json["unit"]?.string ?? "1"
-        let kind = normalizers.first { $0.name.hasSuffix(role) }?.groups.first { $0.name.hasSuffix("/" + name) || $0.name == name }?
-            .attributes["kind"]?.text
-        return ["\(name) (\(axes.joined(separator: ", ")))" + (unit == "1" ? "" : " in \(unit)"), kind.map { "normalised by \($0)" }]
-            .compactMap { $0 }.joined(separator: ", ")
+        let kind = normalizers.first { $0.name.hasSuffix(role) }?.groups.first {
+            $0.name.hasSuffix("/" + name) || $0.name == name
+        }?
+        .attributes["kind"]?.text
+        return [
+            "\(name) (\(axes.joined(separator: ", ")))" + (unit == "1" ? "" : " in \(unit)"),
+            kind.map { "normalised by \($0)" },
+        ]
+        .compactMap { $0 }.joined(separator: ", ")
     }
 
     private static func list(_ json: JSONValue?) -> String {

@@ -34,7 +34,8 @@ public struct ModelReader: Sendable {
     public static func file(at path: String) throws -> String {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw RunFailure("there is no file or folder '\(path)'", help: "name a model file, or a run that trained one")
+            throw RunFailure(
+                "there is no file or folder '\(path)'", help: "name a model file, or a run that trained one")
         }
         guard isFolder.boolValue else { return path }
         let found = files(below: path.hasSuffix("/") ? String(path.dropLast()) : path, depth: 3)
@@ -47,7 +48,8 @@ public struct ModelReader: Sendable {
         throw RunFailure(
             "'\(path)' holds no trained model",
             help: unfinished
-                ? "its scenario has no finished stage with the verb 'train'" : "name a model file, or a run that trained one")
+                ? "its scenario has no finished stage with the verb 'train'"
+                : "name a model file, or a run that trained one")
     }
 
     /// The results of finished `train` stages in a folder and below it.

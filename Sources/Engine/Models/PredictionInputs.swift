@@ -35,7 +35,8 @@ struct PredictionInputs {
             dimensions[name] = given ?? variable.dimensions
         }
         isSeries = dimensions.values.contains { $0.contains("sample") }
-        samples = try isSeries
+        samples =
+            try isSeries
             ? Self.series(names, datasets, request, model, reader, run)
             : Self.single(names, datasets, request, reader)
         variables = try zip(model.task.inputs, samples.task.inputs).map { try Self.fitted($1, to: $0, reader) }
@@ -100,7 +101,8 @@ struct PredictionInputs {
             func list(_ axes: [Axis]) -> String { "(" + axes.map(\.name).joined(separator: ", ") + ")" }
             throw RunFailure(
                 "\(reader.path): '\(found.name)' has the axes \(list(found.axes)), and the model takes \(list(known.axes))",
-                help: "name its dimensions with `--axes \((["sample"] + known.axes.map(\.name)).joined(separator: ","))`, "
+                help:
+                    "name its dimensions with `--axes \((["sample"] + known.axes.map(\.name)).joined(separator: ","))`, "
                     + "in the order of the file")
         }
         let axes = zip(found.axes, known.axes).map { found, known in

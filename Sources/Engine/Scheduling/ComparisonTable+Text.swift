@@ -33,7 +33,9 @@ extension ComparisonTable {
     }
 
     /// Whether a metric says what a result cost.
-    static func isCost(_ metric: String) -> Bool { metric == "seconds" || metric.hasPrefix("seconds_per_") || metric.hasPrefix("total_") }
+    static func isCost(_ metric: String) -> Bool {
+        metric == "seconds" || metric.hasPrefix("seconds_per_") || metric.hasPrefix("total_")
+    }
 
     private static func isError(_ metric: String) -> Bool {
         metric.hasPrefix("error_") || metric.hasSuffix("_error")

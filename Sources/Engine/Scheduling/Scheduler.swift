@@ -127,7 +127,8 @@ public final class Scheduler {
         // Models are judged each by itself: those that are there, where others are not.
         let missing = { (method: MethodDefinition) in method.stageReferences.first { !self.hasResult($0) } }
         let isJudged = stage.verb == .evaluate && stage.methods.contains { missing($0) == nil }
-        if !isJudged, let reference = stage.dependencies.first(where: { !hasResult($0, anyMethod: stage.verb == .compare) })
+        if !isJudged,
+            let reference = stage.dependencies.first(where: { !hasResult($0, anyMethod: stage.verb == .compare) })
         {
             result.status = .skipped
             result.error = Self.skipReason(reference)
@@ -169,7 +170,8 @@ public final class Scheduler {
     private func hasResult(_ reference: StageReference, anyMethod: Bool = false) -> Bool {
         let target = summary.stages.first { $0.name == reference.stage }
         let method = reference.method
-        return target?.methods.contains { ($0.name == method || method == nil || anyMethod) && $0.status == .ok } ?? false
+        return target?.methods.contains { ($0.name == method || method == nil || anyMethod) && $0.status == .ok }
+            ?? false
     }
 
     private func compare(_ request: ComparisonRequest, _ result: inout RunSummary.Stage) {
@@ -207,7 +209,8 @@ public final class Scheduler {
             let task = MethodTask(
                 scenario: scenario, stage: stage, method: method, output: output, checkpointEvery: checkpointEvery,
                 folder: folder, key: key, threads: options.threads, events: events, readers: options.readers,
-                models: ModelReader(registry: options.registry, readers: options.readers), resolveStage: { [directory] reference in
+                models: ModelReader(registry: options.registry, readers: options.readers),
+                resolveStage: { [directory] reference in
                     directory.results(of: reference).path + "/" + ResultFolder.resultFile
                 })
             try execute(decision, task)
@@ -236,7 +239,8 @@ public final class Scheduler {
         events.send(
             .warning(
                 place: place,
-                message: "the schedule '\(training.recipe.schedule.rawValue)' spans all epochs, so that another number of "
+                message:
+                    "the schedule '\(training.recipe.schedule.rawValue)' spans all epochs, so that another number of "
                     + "them is another training; with 'schedule_epochs' or another schedule it could have gone on"))
     }
 

@@ -58,7 +58,8 @@ struct TrainRunner {
             }
             let saved = task.checkpointFile.read().map { saved in
                 let epoch = Double(saved.done) / Double(max(training.stepsPerEpoch, 1))
-                return "the last good checkpoint is of step \(saved.done) (epoch \(NumberFormat.significant(4).string(epoch))), "
+                return
+                    "the last good checkpoint is of step \(saved.done) (epoch \(NumberFormat.significant(4).string(epoch))), "
                     + "in '\(task.checkpointFile.folder)'"
             }
             throw RunFailure(

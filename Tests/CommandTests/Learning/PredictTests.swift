@@ -102,7 +102,8 @@ struct PredictTests {
                 ["predict"] + arguments + (hasOutput || arguments[0] == data ? [] : ["-o", "nothing.h5"])
                     + LearningRun.plugin, in: run.scenario.folder.url)
             #expect([2, 64].contains(outcome.status), "\(arguments): \(outcome.output)")
-            #expect(outcome.errors.contains(words) || outcome.errors.contains("exists"), "\(arguments): \(outcome.errors)")
+            #expect(
+                outcome.errors.contains(words) || outcome.errors.contains("exists"), "\(arguments): \(outcome.errors)")
             #expect(!FileManager.default.fileExists(atPath: run.scenario.folder.path("nothing.h5")))
         }
         // Without the plugin, the operator's name and what to do.
@@ -118,7 +119,9 @@ struct PredictTests {
         let run = try Self.run.get()
         let outcome = try BuiltCommand.run(["inspect", "out/stages/model/result.h5"], in: run.scenario.folder.url)
         try #require(outcome.status == 0, "\(outcome.errors)")
-        for words in ["linear_map with 42 parameters", "a (x 6 periodic", "u (x 6", "normalised by", "epochs 10", "batch 4"] {
+        for words in [
+            "linear_map with 42 parameters", "a (x 6 periodic", "u (x 6", "normalised by", "epochs 10", "batch 4",
+        ] {
             #expect(outcome.output.contains(words), "\(words) in\n\(outcome.output)")
         }
     }

@@ -45,7 +45,10 @@ struct LearningFigures {
                 let error = try source.reader.read(name)
                 if series.isEmpty {
                     let truth = try source.reader.read("spectrum_truth_\(output)").doubles.elements
-                    series.append(ChartSeries("truth", x: truth.indices.map(Double.init), y: truth, line: .dotted, style: results.sources.count))
+                    series.append(
+                        ChartSeries(
+                            "truth", x: truth.indices.map(Double.init), y: truth, line: .dotted,
+                            style: results.sources.count))
                 }
                 let values = error.doubles.elements
                 series.append(

@@ -10,20 +10,26 @@ struct PredictionFigures {
         let samples = error.axes[0].values
         let outputs = source.variables.map(\.name).filter { $0.hasSuffix("_prediction") }
             .map { String($0.dropFirst(5).dropLast(11)) }
-        let derived = Set(outputs.flatMap { output in ["truth", "prediction", "error"].map { "case_\(output)_\($0)" } })
+        let derived = Set(
+            outputs.flatMap { output in ["truth", "prediction", "error"].map { "case_\(output)_\($0)" } })
         let inputs = source.variables.filter {
             $0.dimensions.first == "case" && $0.name != cases.name && $0.name != "case" && !derived.contains($0.name)
         }
         var figures: [ReportFigure] = []
         for (index, sample) in samples.enumerated() {
-            let rank = index == samples.count - 1 && samples.count > 1 ? "typical" : index == 0 ? "worst" : "worst but \(index)"
+            let rank =
+                index == samples.count - 1 && samples.count > 1
+                ? "typical" : index == 0 ? "worst" : "worst but \(index)"
             let place = "\(source.name): sample \(Int(sample)), \(rank)"
             let value = NumberFormat.significant(3).string(error.doubles.elements[index])
             for input in inputs {
                 figures += try images([(input.name, String(input.name.dropFirst(5)))], index, place, "")
             }
             for output in outputs {
-                let pair = [("case_\(output)_truth", "\(output), truth"), ("case_\(output)_prediction", "\(output), prediction")]
+                let pair = [
+                    ("case_\(output)_truth", "\(output), truth"),
+                    ("case_\(output)_prediction", "\(output), prediction"),
+                ]
                 figures += try images(pair, index, place, "relative error \(value)")
                 figures += try images([("case_\(output)_error", "\(output), error")], index, place, "")
             }
@@ -40,7 +46,8 @@ struct PredictionFigures {
         let unit = first.unit == "1" ? nil : first.unit
         if first.axes.count == 1 {
             let chart = CurveChart(
-                place, x: ChartAxis(first.axes[0].name), y: ChartAxis(fields.count == 1 ? fields[0].label : "", unit: unit),
+                place, x: ChartAxis(first.axes[0].name),
+                y: ChartAxis(fields.count == 1 ? fields[0].label : "", unit: unit),
                 series: fields.map { ChartSeries($0.label, x: $0.field.axes[0].values, y: $0.field.doubles.elements) })
             return [ReportFigure(chart.svg(), caption: caption)]
         }

@@ -148,7 +148,8 @@ struct MethodChecker {
         for entry in decoder.chosenComponents where !plugins.contains(entry.plugin) { plugins.append(entry.plugin) }
         return MethodDefinition(
             name: name, subject: configured, method: main, fallback: fallback, samples: samples,
-            training: training, evaluation: nil, inputFiles: decoder.inputFiles, stageReferences: decoder.stageReferences, plugins: plugins,
+            training: training, evaluation: nil, inputFiles: decoder.inputFiles,
+            stageReferences: decoder.stageReferences, plugins: plugins,
             location: place)
     }
 

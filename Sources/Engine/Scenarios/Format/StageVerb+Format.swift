@@ -106,7 +106,9 @@ extension StageVerb {
     private func with(_ beside: [FormatKey] = []) -> FormatKey {
         FormatKey(
             "with", .options(beside: beside),
-            help: (beside.isEmpty ? "" : self == .train ? "the recipe of the training, and " : beside.names.joined(separator: ", ") + ", and ")
+            help: (beside.isEmpty
+                ? ""
+                : self == .train ? "the recipe of the training, and " : beside.names.joined(separator: ", ") + ", and ")
                 + "the options of the \(nounRole?.name ?? "noun")")
     }
 
