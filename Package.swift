@@ -27,6 +27,7 @@ let package = Package(
         .library(name: "Diffusion", type: .dynamic, targets: ["Diffusion"]),
         .library(name: "Multigrid", type: .dynamic, targets: ["Multigrid"]),
         .library(name: "Sparse", type: .dynamic, targets: ["Sparse"]),
+        .library(name: "DeepONet", type: .dynamic, targets: ["DeepONet"]),
         .library(name: "Datasets", type: .dynamic, targets: ["Datasets"]),
         // For the tests of plugins that are built outside, against these modules and libraries.
         .library(name: "AnsatzTesting", type: .dynamic, targets: ["AnsatzTesting"]),
@@ -59,6 +60,7 @@ let package = Package(
         plugin("Diffusion"),
         plugin("Multigrid", with: ["CLanes"]),
         plugin("Sparse"),
+        plugin("DeepONet"),
         plugin("Datasets"),
         .target(
             name: "AnsatzTesting", dependencies: [core], path: "Sources/AnsatzTesting", swiftSettings: settings),
