@@ -29,6 +29,8 @@ let package = Package(
         .library(name: "Sparse", type: .dynamic, targets: ["Sparse"]),
         .library(name: "DeepONet", type: .dynamic, targets: ["DeepONet"]),
         .library(name: "Datasets", type: .dynamic, targets: ["Datasets"]),
+        .library(name: "MgNO", type: .dynamic, targets: ["MgNO"]),
+        .library(name: "Fourier", type: .dynamic, targets: ["Fourier"]),
         // For the tests of plugins that are built outside, against these modules and libraries.
         .library(name: "AnsatzTesting", type: .dynamic, targets: ["AnsatzTesting"]),
     ],
@@ -62,6 +64,8 @@ let package = Package(
         plugin("Sparse"),
         plugin("DeepONet"),
         plugin("Datasets"),
+        plugin("MgNO"),
+        plugin("Fourier"),
         .target(
             name: "AnsatzTesting", dependencies: [core], path: "Sources/AnsatzTesting", swiftSettings: settings),
         .target(name: "TestSupport", dependencies: ["Engine"], path: "Tests/Support", swiftSettings: settings),
