@@ -1,12 +1,9 @@
 #pragma once
 #include <stdint.h>
 #include <stddef.h>
-<<<<<<< HEAD
 #include "activations.h"
-=======
 #include "convolution.h"
 #include "norms.h"
->>>>>>> main
 #include "losses.h"
 #include "optimization.h"
 
