@@ -45,10 +45,14 @@ final class ActivationStep<Scalar: TensorScalar>: Operation {
         readsResult ? AdjointNeeds(output: true) : AdjointNeeds(inputs: [0])
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         LearningKernels.activate(activation, call.input(0), call.output, count: call.samples * count)
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         guard let target = call.gradient(0) else { return }
         LearningKernels.activationAdjoint(

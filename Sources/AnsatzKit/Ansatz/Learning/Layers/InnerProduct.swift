@@ -15,6 +15,8 @@ final class InnerProduct<Scalar: TensorScalar>: Operation {
     var name: String { "inner_product" }
     var adjointNeeds: AdjointNeeds { AdjointNeeds(inputs: [0, 1]) }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         if !repeats {
             LearningKernels.innerProducts(
@@ -28,6 +30,8 @@ final class InnerProduct<Scalar: TensorScalar>: Operation {
         }
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         if let b = call.gradient(1) {
             for sample in 0..<(repeats ? call.samples : 0) {

@@ -15,6 +15,8 @@ final class SharedAddition<Scalar: TensorScalar>: Operation {
     var overwritableInput: Int? { 0 }
     var passedGradient: Int? { 0 }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         let run = count / terms
         for sample in 0..<call.samples {
@@ -30,6 +32,8 @@ final class SharedAddition<Scalar: TensorScalar>: Operation {
         }
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         if let target = call.gradient(0), UnsafePointer(target) != call.outputGradient {
             LearningKernels.copy(

@@ -17,12 +17,16 @@ final class SharedProduct<Scalar: TensorScalar>: Operation {
     var name: String { "shared_product" }
     var adjointNeeds: AdjointNeeds { AdjointNeeds(inputs: [0, 1]) }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         smallProduct(
             rows: call.samples * rows, columns: columns, depth: depth, call.input(0), strideA: depth, call.input(1),
             strideB: depth, transposesB: true, call.output, strideC: columns)
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         if let x = call.gradient(0) {
             smallProduct(
