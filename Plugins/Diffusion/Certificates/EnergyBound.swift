@@ -1,16 +1,17 @@
 import Ansatz
 
-/// A guaranteed bound of the whole error, that of the discretization included, for flow with zero pressure on the walls
-/// of the unit box, permeability and source taken as constant in the part of the box around each point.
+/// A guaranteed bound of the whole error, that of the discretization included, for flow with the same pressure on all
+/// walls of a box, permeability and source taken as constant in the part of the box around each point.
 ///
-/// Let w be the answer, continued between the points by a function that is zero on the walls, and q any flow with
-/// div q = f. Then (Prager and Synge 1947)
+/// Let w be the answer, continued between the points by a function that has the given values on the walls, and q any
+/// flow with div q = f. Then (Prager and Synge 1947)
 ///
 ///     ‖a^(1/2) ∇(u − w)‖ ≤ ‖a^(−1/2) (q + a ∇w)‖.
 ///
 /// The fluxes of the finite volumes are such a q: linear along each axis in the part of the box around a point, with the
-/// flux through walls that balances the source. Where the linear system was not solved exactly, div q misses f by the
-/// residual r, and ‖r‖ / (π √(d · min a)) is added (d dimensions; Friedrichs' inequality). w is linear along each axis
+/// flux through walls that balances the source. They may be those of another answer than w, a better one where w is a
+/// prediction. Where that does not solve the linear system exactly, div q misses f by the residual r, and
+/// ‖r‖ / (π √(min a · Σ 1/Lᵢ²)) is added (Lᵢ the sides' lengths; Friedrichs' inequality). w is linear along each axis
 /// between the points and the places halfway, where it is the mean of the neighbours, weighted by a: so it has the kinks
 /// that the solution has where a jumps. All integrals are exact but for rounding, which is not bounded.
 struct EnergyBound {
@@ -22,17 +23,19 @@ struct EnergyBound {
     static let names = ["energy_error_bound", "relative_energy_error_bound"]
 
     /// - Parameters:
-    ///   - u: the answer at all points.
+    ///   - w: the answer that is judged, at all points, with the given values on the walls.
+    ///   - solution: the one whose fluxes it is compared with, at the unknowns.
     ///   - a: the permeability at all points.
-    init(_ posed: PosedDiffusion, solution: Tensor<Double>, u: Tensor<Double>, a: Tensor<Double>) {
+    init(_ posed: PosedDiffusion, of w: Tensor<Double>, solution: Tensor<Double>, a: Tensor<Double>) {
+        let u = posed.values(of: solution)
         let grid = posed.grid
         var residual = Tensor<Double>(shape: posed.system.shape)
         posed.system.residual(of: solution, into: &residual)
         let cell = grid.sides.reduce(1) { $0 * $1.spacing }
-        let dimensions = Double(grid.sides.count)
+        let curvature = grid.sides.reduce(0) { $0 + 1 / ($1.length * $1.length) }
         let lowest = posed.discretization.lowestCoefficients.min() ?? 0
-        let miss = norm2(residual) * cell.squareRoot() / (Double.pi * (dimensions * lowest).squareRoot())
-        var sums = EnergySums(grid, Self.refined(u, a, grid))
+        let miss = norm2(residual) * cell.squareRoot() / (Double.pi * (curvature * lowest).squareRoot())
+        var sums = EnergySums(grid, Self.refined(w, a, grid))
         posed.system.rightHandSide.withBuffer { f in
             u.withBuffer { u in
                 a.withBuffer { a in

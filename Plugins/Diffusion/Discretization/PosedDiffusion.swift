@@ -4,11 +4,14 @@ import Ansatz
 struct PosedDiffusion {
     let discretization: BoxDiscretization
     let system: any DiffusionSystem
-    private let run: RunContext
+    let run: RunContext
+    /// The fields that a sample would give, at all points.
+    let given: [Field]
     var grid: BoxGrid { discretization.grid }
 
-    init(_ discretization: BoxDiscretization, _ run: RunContext) {
+    init(_ discretization: BoxDiscretization, given: [Field] = [], coefficients: [Field] = [], _ run: RunContext) {
         self.discretization = discretization
+        self.given = given
         self.run = run
         let isSingular = discretization.isSingular
         let bound = discretization.lowestEigenvalue
@@ -20,6 +23,7 @@ struct PosedDiffusion {
                 constant, axes: discretization.grid.unknownAxes, .symmetricPositiveDefinite,
                 eigenvalueLowerBound: bound)
             system.rightHandSide = discretization.rightHandSide
+            system.coefficientFields = coefficients
             self.system = system
         } else {
             let system = GridDiffusionSystem(
@@ -27,6 +31,7 @@ struct PosedDiffusion {
                 isSingular ? .symmetricPositiveSemidefinite : .symmetricPositiveDefinite,
                 nullspace: isSingular ? .constants : .none, eigenvalueLowerBound: bound, threads: run.threads)
             system.rightHandSide = discretization.rightHandSide
+            system.coefficientFields = coefficients
             self.system = system
         }
         if let incompatibility = discretization.incompatibility, incompatibility > 1e-2 {
@@ -103,8 +108,13 @@ final class PosedMemory {
     /// The coefficient at all points, where it is part of the result.
     var coefficient: PointValues?
 
-    func pose(_ discretization: BoxDiscretization, _ run: RunContext) -> any LinearSystem {
-        let posed = PosedDiffusion(discretization, run)
+    /// - Parameters:
+    ///   - given: the fields that a sample would give.
+    ///   - coefficients: those of them that the matrix is made of; all unless said otherwise.
+    func pose(
+        _ discretization: BoxDiscretization, given: [Field], coefficients: [Field]? = nil, _ run: RunContext
+    ) -> any LinearSystem {
+        let posed = PosedDiffusion(discretization, given: given, coefficients: coefficients ?? given, run)
         self.posed = posed
         return posed.system
     }

@@ -14,7 +14,7 @@ extension BoxProblem {
             BoxDiscretization(
                 grid, coefficients: coefficients, mean: mean, reaction: reaction,
                 source: grid.unknownValues(of: options.source, run),
-                boundary: BoundaryData(grid, boundary: options.boundary, flux: options.flux, run)), run)
+                boundary: BoundaryData(grid, boundary: options.boundary, flux: options.flux, run)), given: [], run)
     }
 
     func fields(of solution: Tensor<Double>) throws -> [Field] {

@@ -53,7 +53,7 @@ struct DarcyProblem: StationaryProblem {
     static let offers: [StatementKind] = [.diffusionSystem]
 
     var options = Options()
-    private let memory = PosedMemory()
+    let memory = PosedMemory()
 
     private func grid() throws -> BoxGrid {
         try BoxGrid(cells: options.cells, lengths: nil, walls: PerAxis(.dirichlet))
@@ -70,12 +70,18 @@ struct DarcyProblem: StationaryProblem {
 
     func system(_ run: RunContext) throws -> any LinearSystem {
         let grid = try grid()
-        let a = try PointValues(permeability(on: grid, run))
+        return try pose(permeability(on: grid, run), on: grid, run)
+    }
+
+    /// Poses the flow through a permeability at all points.
+    func pose(_ permeability: Tensor<Double>, on grid: BoxGrid, _ run: RunContext) throws -> any LinearSystem {
+        let a = PointValues(permeability)
         memory.coefficient = a
         return try memory.pose(
             BoxDiscretization(
                 grid, coefficients: grid.sides.map { _ in a }, mean: .harmonic, reaction: .constant(0),
-                source: grid.unknownValues(of: options.source, run), boundary: BoundaryData(zeroOn: grid)), run)
+                source: grid.unknownValues(of: options.source, run), boundary: BoundaryData(zeroOn: grid)),
+            given: [Field("a", axes: grid.pointAxes, permeability, longName: "permeability")], run)
     }
 
     private func permeability(on grid: BoxGrid, _ run: RunContext) throws -> Tensor<Double> {
@@ -128,7 +134,7 @@ struct DarcyProblem: StationaryProblem {
     func metrics(of solution: Tensor<Double>) throws -> [Metric] {
         let posed = try memory.recall()
         let bound = EnergyBound(
-            posed, solution: solution, u: posed.values(of: solution),
+            posed, of: posed.values(of: solution), solution: solution,
             a: (memory.coefficient ?? .constant(1)).tensor(shape: posed.grid.pointShape))
         return try posed.metrics(of: solution, exact: nil)
             + zip(EnergyBound.names, [bound.value, bound.relative]).map { Metric($0, $1) }

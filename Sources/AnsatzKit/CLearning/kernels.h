@@ -7,6 +7,17 @@ typedef T NAME(vector) __attribute__((ext_vector_type(16), aligned(sizeof(T))));
 #define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
 #define ALL(x) ((V)(T)(x))
 
+// x at 16 places.
+static inline __attribute__((always_inline)) V NAME(gather)(const T *x, const int32_t *places) {
+#if defined(__AVX512F__) && defined(GATHER)
+    return GATHER(x, places);
+#else
+    V values;
+    for (int l = 0; l < 16; l++) values[l] = x[places[l]];
+    return values;
+#endif
+}
+
 void NAME(ansatz_sum_slices)(T *total, const T *slices, ptrdiff_t stride, int sliceCount, ptrdiff_t count, int adds) {
     ptrdiff_t j = 0;
     for (; j + 16 <= count; j += 16) {
@@ -286,6 +297,26 @@ void NAME(ansatz_scale_modes_weights)(const T *x, const T *y, T *w, int samples,
             STORE(weight, re);
             STORE(weight + 16, im);
         }
+}
+
+void NAME(ansatz_gather)(const T *x, const int32_t *indices, const T *coefficients, int terms, ptrdiff_t count, T *y,
+    ptrdiff_t length, ptrdiff_t stride, int adds) {
+    for (ptrdiff_t start = 0; start < count; start += length) {
+        T *target = y + start / length * stride;
+        ptrdiff_t end = count - start < length ? count - start : length;
+        ptrdiff_t j = 0;
+        for (; j + 16 <= end; j += 16) {
+            V sum = adds ? LOAD(target + j) : ALL(0);
+            for (int t = 0; t < terms; t++)
+                sum = FMA(LOAD(coefficients + t * count + start + j), NAME(gather)(x, indices + t * count + start + j), sum);
+            STORE(target + j, sum);
+        }
+        for (; j < end; j++) {
+            T sum = adds ? target[j] : 0;
+            for (int t = 0; t < terms; t++) sum += coefficients[t * count + start + j] * x[indices[t * count + start + j]];
+            target[j] = sum;
+        }
+    }
 }
 
 #undef V

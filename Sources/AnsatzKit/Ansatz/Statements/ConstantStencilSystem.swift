@@ -27,6 +27,7 @@ public final class ConstantStencilSystem: StencilSystem {
     public var context: [ContextVariable]
     public var eigenvalueLowerBound: Double?
     public let axes: [Axis]
+    public var coefficientFields: [Field] = []
 
     /// - Parameters:
     ///   - matrixClass: what is known of the stencil's matrix. One with a positive diagonal that is at least twice

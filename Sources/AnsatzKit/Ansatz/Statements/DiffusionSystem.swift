@@ -21,6 +21,7 @@ public final class GridDiffusionSystem: DiffusionSystem {
     }
     public let shape: [Int]
     public let axes: [Axis]
+    public var coefficientFields: [Field] = []
     public let matrixClass: MatrixClass
     public let nullspace: Nullspace
     public var eigenvalueLowerBound: Double?

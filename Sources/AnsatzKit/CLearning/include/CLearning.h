@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include "convolution.h"
 #include "norms.h"
+#include "activations.h"
 #include "losses.h"
 #include "optimization.h"
 
@@ -47,7 +48,11 @@
     void ansatz_scale_modes_##S(const T *x, const T *w, T *y, int samples, int blocks, int channels, int first, int last, \
         int conjugates, int adds); \
     void ansatz_scale_modes_weights_##S(const T *x, const T *dy, T *dw, int samples, int blocks, int channels, int first, \
-        int last, int adds);
+        int last, int adds); \
+    /* y[j] <- (adds ? y[j] : 0) + sum over t of c[t][j] x[i[t][j]] for count rows j, written in runs of `length` (16 or
+       a multiple) that start `stride` numbers apart. */ \
+    void ansatz_gather_##S(const T *x, const int32_t *i, const T *c, int terms, ptrdiff_t count, T *y, ptrdiff_t length, \
+        ptrdiff_t stride, int adds);
 
 ANSATZ_KERNELS(float, f)
 ANSATZ_KERNELS(double, d)

@@ -13,11 +13,15 @@ final class Reshape<Scalar: TensorScalar>: Operation {
     var overwritableInput: Int? { 0 }
     var passedGradient: Int? { 0 }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         guard call.input(0) != UnsafePointer(call.output) else { return }
         call.output.update(from: call.input(0), count: call.samples * count)
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         guard let target = call.gradient(0), UnsafePointer(target) != call.outputGradient else { return }
         LearningKernels<Scalar>.copy(

@@ -42,7 +42,8 @@ extension TrainedModel {
             // Attributes of HDF5 end at 64 KiB.
             guard text.utf8.count < 60_000 else {
                 throw StorageError(
-                    .outOfMemory, file: root.file, object: name, "the model's \(name) are \(text.utf8.count) bytes long")
+                    .outOfMemory, file: root.file, object: name, "the model's \(name) are \(text.utf8.count) bytes long"
+                )
             }
             try root.writeText(name, text)
         }

@@ -32,6 +32,8 @@ final class Convolution<Scalar: TensorScalar>: Operation {
     var passedGradient: Int? { hasBase ? base : nil }
     func workCount(samples: Int) -> Int { kernels.workCount }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         let bias = hasBias ? call.input(2) : nil
         let addend = hasBase ? call.input(base) : nil
@@ -46,6 +48,8 @@ final class Convolution<Scalar: TensorScalar>: Operation {
         }
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         let gradient = call.outputGradient
         if let x = call.gradient(0) {

@@ -25,6 +25,8 @@ final class Normalizing<Scalar: TensorScalar>: Operation {
     var savedCount: Int { 2 * (groups ?? points) }
     func workCount(samples: Int) -> Int { groups == nil ? 2 * points : 0 }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         let (x, w, b) = (call.input(0), call.input(1), call.input(2))
         if let groups {
@@ -49,6 +51,8 @@ final class Normalizing<Scalar: TensorScalar>: Operation {
         }
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         let (x, w, saved, dy) = (call.input(0), call.input(1), call.saved, call.outputGradient)
         let (dx, dw, db) = (call.gradient(0), call.gradient(1), call.gradient(2))
