@@ -1,3 +1,4 @@
+import Ansatz
 import ArgumentParser
 import Engine
 
