@@ -41,13 +41,25 @@ struct FourierNetwork<Scalar: TensorScalar> {
         var all = [fields]
         let features = options.grid ?? (isOriginal ? .endpoint : .periodic)
         if features != .none { all += grid.indices.map { coordinates(of: $0, grid, features) } }
-        var v = try tape.concatenate(all)
+        let v = try tape.concatenate(all)
         let hidden = options.lifting ?? (isOriginal ? 0 : 2 * options.width)
-        if hidden > 0 {
-            v = tape.activate(
-                try tape.channelMixing(v, to: hidden, named: "lifting/hidden"), by: options.activation)
+        return try channels(v, hidden: hidden, to: options.width, "lifting")
+    }
+
+    /// One or two maps of the channels of each point.
+    private func channels(_ v: Value, hidden: Int, to outputs: Int, _ part: String) throws -> Value {
+        if hidden == 0 { return try tape.channelMixing(v, to: outputs, named: part + "/out") }
+        return try network(v, hidden: hidden, to: outputs, part + "/hidden", part + "/out")
+    }
+
+    private func network(
+        _ v: Value, hidden: Int, to outputs: Int, _ first: String, _ second: String, base: Value? = nil
+    ) throws -> Value {
+        if options.activation == .gelu {
+            return try tape.channelNetwork(v, hidden: hidden, to: outputs, named: first, second, base: base)
         }
-        return try tape.channelMixing(v, to: options.width, named: "lifting/out")
+        let between = tape.activate(try tape.channelMixing(v, to: hidden, named: first), by: options.activation)
+        return try tape.channelMixing(between, to: outputs, named: second, base: base)
     }
 
     private func coordinates(of axis: Int, _ grid: [Int], _ features: GridFeatures) -> Value {
@@ -58,12 +70,9 @@ struct FourierNetwork<Scalar: TensorScalar> {
         return tape.constant(Tensor(values, shape: [1] + grid))
     }
 
-    private func project(_ v: Value, to channels: Int) throws -> Value {
+    private func project(_ v: Value, to outputs: Int) throws -> Value {
         let hidden = options.projection ?? (isOriginal ? 128 : 2 * options.width)
-        guard hidden > 0 else { return try tape.channelMixing(v, to: channels, named: "projection/out") }
-        let inner = tape.activate(
-            try tape.channelMixing(v, to: hidden, named: "projection/hidden"), by: options.activation)
-        return try tape.channelMixing(inner, to: channels, named: "projection/out")
+        return try channels(v, hidden: hidden, to: outputs, "projection")
     }
 
     private func padding(_ grid: [Int]) -> (before: [Int], after: [Int]) {
@@ -78,55 +87,52 @@ struct FourierNetwork<Scalar: TensorScalar> {
 
     /// σ(K v + W v + b).
     private func originalBlock(_ v: Value, _ layer: Int, _ window: FourierWindow) throws -> Value {
-        let block = "block_\(layer)"
-        let skip = try tape.channelMixing(v, to: options.width, named: block + "/skip")
         // U[0, 1) for real and imaginary parts, over the product of the widths: as published, not symmetric.
         let scale = 1 / Double(options.width * options.width)
         return activate(
-            try convolution(v, window, block, base: skip, dense: .uniform(0, scale)), after: layer)
+            try linearPart(v, layer, window, weights: .uniform(0, scale), bias: .fanIn(options.width)), after: layer)
     }
 
     /// σ(M(σ(K v + b + W v)) + g v).
     private func currentBlock(_ v: Value, _ layer: Int, _ window: FourierWindow) throws -> Value {
         let block = "block_\(layer)"
         let deviation = (2 / Double(2 * options.width)).squareRoot()
-        // The bias is that of the Fourier layer there.
-        let skip = try tape.channelMixing(
-            v, to: options.width, named: block + "/skip", bias: .normal(deviation: deviation))
+        // Of a complex number: each part has half the variance.
+        let weights = Initialization.normal(deviation: deviation / 2.0.squareRoot())
         let inner = activate(
-            try convolution(v, window, block, base: skip, dense: .normal(deviation: deviation / 2.0.squareRoot())),
-            after: layer)
+            try linearPart(v, layer, window, weights: weights, bias: .normal(deviation: deviation)), after: layer)
         let ratio = options.channelNetwork ?? 0.5
         if ratio == 0 { return inner }
-        let gated = try tape.channelScaling(v, named: block + "/channel_skip")
         let hidden = max(1, Int((ratio * Double(options.width)).rounded()))
-        let between = tape.activate(
-            try tape.channelMixing(inner, to: hidden, named: block + "/channel_hidden"), by: options.activation)
         return activate(
-            try tape.channelMixing(between, to: options.width, named: block + "/channel_out", base: gated),
-            after: layer)
+            try network(
+                inner, hidden: hidden, to: options.width, block + "/channel_hidden", block + "/channel_out",
+                base: try tape.channelScaling(v, named: block + "/channel_skip")), after: layer)
     }
 
-    /// K v + base.
-    private func convolution(
-        _ v: Value, _ window: FourierWindow, _ block: String, base: Value, dense: Initialization
+    /// K v + W v + b.
+    private func linearPart(
+        _ v: Value, _ layer: Int, _ window: FourierWindow, weights initialization: Initialization, bias: Initialization
     ) throws -> Value {
+        let (block, width) = ("block_\(layer)", options.width)
         let spectrum = try tape.spectralAnalysis(v, window)
-        let width = options.width
-        let weights: Value
         let extents = window.frequencies.map(\.count)
+        let weights: Value
         if let rank {
             weights = try tape.tuckerWeights(
                 extents: [width, width] + extents,
                 ranks: TuckerRanks.ranks(for: [width, width] + extents, fraction: rank), named: block + "/spectral",
                 deviation: (1 / Double(width)).squareRoot())
         } else {
-            let shape = (options.separable ? [width] : [width, width]) + extents + [2]
             weights = try tape.parameter(
-                block + "/spectral/weight", shape: shape, dense,
+                block + "/spectral/weight", shape: (options.separable ? [width] : [width, width]) + extents + [2],
+                initialization,
                 layout: .spectral(inputs: width, outputs: options.separable ? nil : width, window: window))
         }
         let mixed = tape.spectralMixing(spectrum, weights, to: width, isSeparable: options.separable && rank == nil)
-        return try tape.spectralSynthesis(mixed, window, shape: Array(v.shape.dropFirst()), base: base)
+        let skip = try tape.channelMixing(v, to: width, named: block + "/skip", hasBias: false)
+        return try tape.spectralSynthesis(
+            mixed, window, shape: Array(v.shape.dropFirst()),
+            bias: try tape.parameter(block + "/bias", shape: [width], bias), base: skip)
     }
 }

@@ -41,6 +41,22 @@ void ansatz_gelu_adjoint_f(const float *x, const float *dy, float *dx, ptrdiff_t
         _mm512_mask_storeu_ps(dx + j, mask, gradient);
     }
 }
+
+void ansatz_biased_gelu_f(const float *z, const float *b, float *y, float *slope, ptrdiff_t rows, ptrdiff_t columns) {
+    for (ptrdiff_t r = 0; r < rows; r++) {
+        __m512 bias = _mm512_set1_ps(b[r]);
+        for (ptrdiff_t c = 0; c < columns; c += 16) {
+            ptrdiff_t j = r * columns + c;
+            __mmask16 mask = columns - c >= 16 ? 0xffff : (__mmask16)((1u << (columns - c)) - 1);
+            __m512 value = _mm512_add_ps(_mm512_maskz_loadu_ps(mask, z + j), bias);
+            if (slope)
+                _mm512_mask_storeu_ps(
+                    slope + j, mask, _mm512_add_ps(half(gelu_slope_half, 6, value), _mm512_set1_ps(0.5f)));
+            __m512 phi = _mm512_add_ps(half(normal_half, 5, value), _mm512_set1_ps(0.5f));
+            _mm512_mask_storeu_ps(y + j, mask, _mm512_mul_ps(value, phi));
+        }
+    }
+}
 #else
 static inline float half(const float table[][16], int degree, float x) {
     float z = fminf(fabsf(x) * (1 / 0.35f), 15.999999f);
@@ -60,7 +76,33 @@ void ansatz_gelu_adjoint_f(const float *x, const float *dy, float *dx, ptrdiff_t
         dx[j] = adds ? dx[j] + gradient : gradient;
     }
 }
+
+void ansatz_biased_gelu_f(const float *z, const float *b, float *y, float *slope, ptrdiff_t rows, ptrdiff_t columns) {
+    for (ptrdiff_t r = 0; r < rows; r++)
+        for (ptrdiff_t c = 0; c < columns; c++) {
+            ptrdiff_t j = r * columns + c;
+            float value = z[j] + b[r];
+            if (slope) slope[j] = half(gelu_slope_half, 6, value) + 0.5f;
+            y[j] = value * (half(normal_half, 5, value) + 0.5f);
+        }
+}
 #endif
+
+static double gelu_slope(double x) {
+    double density = exp(-0.5 * x * x) * (M_2_SQRTPI * M_SQRT1_2 * 0.5);
+    return 0.5 * erfc(-x * M_SQRT1_2) + x * density;
+}
+
+void ansatz_biased_gelu_d(
+    const double *z, const double *b, double *y, double *slope, ptrdiff_t rows, ptrdiff_t columns) {
+    for (ptrdiff_t r = 0; r < rows; r++)
+        for (ptrdiff_t c = 0; c < columns; c++) {
+            ptrdiff_t j = r * columns + c;
+            double value = z[j] + b[r];
+            if (slope) slope[j] = gelu_slope(value);
+            y[j] = 0.5 * value * erfc(-value * M_SQRT1_2);
+        }
+}
 
 void ansatz_gelu_d(const double *x, double *y, ptrdiff_t count) {
     for (ptrdiff_t j = 0; j < count; j++) y[j] = 0.5 * x[j] * erfc(-x[j] * M_SQRT1_2);
@@ -68,8 +110,7 @@ void ansatz_gelu_d(const double *x, double *y, ptrdiff_t count) {
 
 void ansatz_gelu_adjoint_d(const double *x, const double *dy, double *dx, ptrdiff_t count, int adds) {
     for (ptrdiff_t j = 0; j < count; j++) {
-        double density = exp(-0.5 * x[j] * x[j]) * (M_2_SQRTPI * M_SQRT1_2 * 0.5);
-        double gradient = dy[j] * (0.5 * erfc(-x[j] * M_SQRT1_2) + x[j] * density);
+        double gradient = dy[j] * gelu_slope(x[j]);
         dx[j] = adds ? dx[j] + gradient : gradient;
     }
 }

@@ -75,6 +75,28 @@ void NAME(ansatz_row_sums)(const T *y, T *s, ptrdiff_t rows, ptrdiff_t columns, 
     }
 }
 
+void NAME(ansatz_multiply_rows)(const T *a, const T *b, T *y, T *s, ptrdiff_t rows, ptrdiff_t columns, int adds) {
+    for (ptrdiff_t r = 0; r < rows; r++) {
+        const T *p = a + r * columns, *q = b + r * columns;
+        T *target = y + r * columns;
+        V even = ALL(0), odd = ALL(0);
+        ptrdiff_t c = 0;
+        for (; c + 32 <= columns; c += 32) {
+            V first = LOAD(p + c) * LOAD(q + c), second = LOAD(p + c + 16) * LOAD(q + c + 16);
+            STORE(target + c, first);
+            STORE(target + c + 16, second);
+            even += first;
+            odd += second;
+        }
+        T sum = NAME(sum_lanes)(even + odd);
+        for (; c < columns; c++) {
+            target[c] = p[c] * q[c];
+            sum += target[c];
+        }
+        if (s) s[r] = adds ? s[r] + sum : sum;
+    }
+}
+
 void NAME(ansatz_row_products)(const T *x, const T *y, T *s, ptrdiff_t rows, ptrdiff_t columns, int adds) {
     for (ptrdiff_t r = 0; r < rows; r++) {
         const T *p = x + r * columns, *q = y + r * columns;

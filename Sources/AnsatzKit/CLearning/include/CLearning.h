@@ -17,6 +17,10 @@
     void ansatz_gelu_##S(const T *x, T *y, ptrdiff_t count); \
     /* dx <- (adds ? dx : 0) + dy d/dx (x Phi(x)). */ \
     void ansatz_gelu_adjoint_##S(const T *x, const T *dy, T *dx, ptrdiff_t count, int adds); \
+    /* y[r][c] <- gelu(z[r][c] + b[r]), which may overwrite z, and slope[r][c] <- gelu'(z[r][c] + b[r]) unless null. */ \
+    void ansatz_biased_gelu_##S(const T *z, const T *b, T *y, T *slope, ptrdiff_t rows, ptrdiff_t columns); \
+    /* y <- a b, and s[r] <- (adds ? s[r] : 0) + sum over c of y[r][c] unless s is null. */ \
+    void ansatz_multiply_rows_##S(const T *a, const T *b, T *y, T *s, ptrdiff_t rows, ptrdiff_t columns, int adds); \
     /* y <- a + b. */ \
     void ansatz_add_##S(const T *a, const T *b, T *y, ptrdiff_t count); \
     /* y[r][c] <- b[r]: a bias for each row. */ \

@@ -19,16 +19,23 @@ extension Tape {
         record(SpectralMixing<Scalar>(x.shape, to: outputs, isSeparable: isSeparable), [x, weights])
     }
 
-    /// The real field of coefficients on a grid of any size, added to `base` where one is given.
+    /// The real field of coefficients on a grid of any size, plus a constant a channel, added to `base` where one is given.
     ///
-    /// - Parameter shape: of space, slowest first.
+    /// - Parameters:
+    ///   - shape: of space, slowest first.
+    ///   - bias: one number a channel.
     public func spectralSynthesis(
-        _ spectrum: Value, _ window: FourierWindow, shape: [Int], base: Value? = nil
+        _ spectrum: Value, _ window: FourierWindow, shape: [Int], bias: Value, base: Value? = nil
     ) throws -> Value {
         let full = [spectrum.shape[1]] + shape
         if let base, base.shape != full { throw ShapeMismatch("a field of shape \(full) added to \(base.shape)") }
+        guard bias.shape == [full[0]], window.frequencies.allSatisfy({ $0.contains(0) }) else {
+            throw ShapeMismatch(
+                "a bias of shape \(bias.shape) for \(full[0]) channels, or a window without frequency 0")
+        }
         return record(
-            SpectralSynthesis<Scalar>(full, window, hasBase: base != nil), [spectrum] + (base.map { [$0] } ?? []))
+            SpectralSynthesis<Scalar>(full, window, hasBase: base != nil),
+            [spectrum, bias] + (base.map { [$0] } ?? []))
     }
 }
 

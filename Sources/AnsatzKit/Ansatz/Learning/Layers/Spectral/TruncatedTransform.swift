@@ -33,6 +33,8 @@ final class TruncatedTransform<Scalar: TensorScalar> {
     private let toCoefficients: SignedGather<Scalar>
     private let fromCoefficients: SignedGather<Scalar>
     private let products: Int
+    /// Whether the first of the products is the sum over the grid.
+    let hasMean: Bool
 
     init(channels: Int, shape: [Int], window: FourierWindow, _ weighting: Weighting) {
         self.channels = channels
@@ -43,6 +45,7 @@ final class TruncatedTransform<Scalar: TensorScalar> {
         waves = axes.map { $0.matrix.map { Scalar($0) } }
         waveCounts = axes.map(\.count)
         products = waveCounts.reduce(1, *)
+        hasMean = window.frequencies.allSatisfy { $0.contains(0) }
         let terms = WaveTerms(axes, window, shape, isMean: weighting == .mean)
         toCoefficients = terms.gatherCoefficients(blocks: blocks)
         fromCoefficients = terms.gatherProducts(channels: channels)
@@ -60,9 +63,13 @@ final class TruncatedTransform<Scalar: TensorScalar> {
     }
 
     /// Z of one sample's channels.
+    ///
+    /// - Parameter sums: takes each channel's sum over the grid, or adds it, by the factor given.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func analyze(
-        _ field: UnsafePointer<Scalar>, into spectrum: UnsafeMutablePointer<Scalar>,
-        work: UnsafeMutablePointer<Scalar>, adds: Bool
+        _ field: UnsafePointer<Scalar>, into spectrum: UnsafeMutablePointer<Scalar>?,
+        work: UnsafeMutablePointer<Scalar>, adds: Bool, sums: UnsafeMutablePointer<Scalar>? = nil, beta: Scalar = 0
     ) {
         var source = field
         let half = workCount / 2
@@ -88,6 +95,12 @@ final class TruncatedTransform<Scalar: TensorScalar> {
             source = UnsafePointer(target)
             outer *= count
         }
+        if let sums {
+            for channel in 0..<channels {
+                sums[channel] = (beta == 0 ? 0 : sums[channel]) + source[channel * products]
+            }
+        }
+        guard let spectrum else { return }
         for channel in 0..<channels {
             toCoefficients.run(
                 source + channel * products, into: spectrum + channel * 32, stride: channels * 32, adds: adds)
@@ -95,15 +108,20 @@ final class TruncatedTransform<Scalar: TensorScalar> {
     }
 
     /// y of one sample's channels, written or added.
+    ///
+    /// - Parameter constants: for each channel a number that is added to y everywhere.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func synthesize(
         _ spectrum: UnsafePointer<Scalar>, into field: UnsafeMutablePointer<Scalar>,
-        work: UnsafeMutablePointer<Scalar>, adds: Bool
+        work: UnsafeMutablePointer<Scalar>, adds: Bool, constants: UnsafePointer<Scalar>? = nil
     ) {
         let half = workCount / 2
         let last = shape.count - 1
         var source = work + ((last + 1) % 2) * half
         for channel in 0..<channels {
             fromCoefficients.run(spectrum + channel * 32, into: source + channel * products, stride: 16, adds: false)
+            if let constants { source[channel * products] += constants[channel] }
         }
         var (outer, inner) = (channels * products, 1)
         for axis in shape.indices.reversed() {

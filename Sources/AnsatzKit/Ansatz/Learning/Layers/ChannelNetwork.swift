@@ -1,0 +1,158 @@
+import CLearning
+
+/// y = W₂ gelu(W₁ x + b₁) + b₂ (+ base) at every point: two channel mixings with a hidden layer between.
+///
+/// Works on tiles of points whose hidden layer fits the processor's cache. The hidden layer is not kept: the adjoint
+/// computes it again, which costs less than to fetch it.
+final class ChannelNetwork<Scalar: TensorScalar>: Operation {
+    private typealias Kernels = LearningKernels<Scalar>
+    let name = "channel_network"
+    let outputShape: [Int]
+    private let inputs: Int
+    private let hidden: Int
+    private let outputs: Int
+    private let points: Int
+    private let tile: Int
+    private let hasBase: Bool
+
+    init(_ shape: [Int], hidden: Int, to outputs: Int, hasBase: Bool) {
+        inputs = shape[0]
+        self.hidden = hidden
+        self.outputs = outputs
+        self.hasBase = hasBase
+        points = shape.dropFirst().reduce(1, *)
+        outputShape = [outputs] + shape.dropFirst()
+        // 64 Ki numbers: a quarter of a megabyte in single precision.
+        tile = Swift.min(Swift.max((1 << 16) / hidden / 64 * 64, 64), Swift.max(points, 1))
+    }
+
+    var adjointNeeds: AdjointNeeds { AdjointNeeds(inputs: [0]) }
+    var overwritableInput: Int? { hasBase ? 5 : nil }
+    var passedGradient: Int? { hasBase ? 5 : nil }
+    func workCount(samples: Int) -> Int { 3 * hidden * tile }
+
+    func forward(_ call: ForwardCall<Scalar>) {
+        let z = call.work
+        for sample in 0..<call.samples {
+            let y = call.output + sample * outputs * points
+            if hasBase {
+                let base = call.input(5) + sample * outputs * points
+                if base != UnsafePointer(y) { y.update(from: base, count: outputs * points) }
+                Kernels.addToRows(call.input(4), y, rows: outputs, columns: points)
+            } else {
+                Kernels.fillRows(call.input(4), y, rows: outputs, columns: points)
+            }
+            for start in stride(from: 0, to: points, by: tile) {
+                let count = Swift.min(tile, points - start)
+                smallProduct(
+                    rows: hidden, columns: count, depth: inputs, call.input(1), strideA: inputs,
+                    call.input(0) + sample * inputs * points + start, strideB: points, z, strideC: count)
+                Kernels.biasedGelu(z, call.input(2), z, nil, rows: hidden, columns: count)
+                smallProduct(
+                    rows: outputs, columns: count, depth: hidden, call.input(3), strideA: hidden, z, strideB: count,
+                    beta: 1, y + start, strideC: points)
+            }
+        }
+    }
+
+    func adjoint(_ call: AdjointCall<Scalar>) {
+        let (h, slope, dh) = (call.work, call.work + hidden * tile, call.work + 2 * hidden * tile)
+        for sample in 0..<call.samples {
+            let dy = call.outputGradient + sample * outputs * points
+            if let bias = call.gradient(4) {
+                Kernels.rowSums(dy, bias, rows: outputs, columns: points, adds: sample > 0 || call.accumulates(4))
+            }
+            for start in stride(from: 0, to: points, by: tile) {
+                let count = Swift.min(tile, points - start)
+                let isFirst = sample == 0 && start == 0
+                let x = call.input(0) + sample * inputs * points + start
+                smallProduct(
+                    rows: hidden, columns: count, depth: inputs, call.input(1), strideA: inputs, x, strideB: points, h,
+                    strideC: count)
+                Kernels.biasedGelu(h, call.input(2), h, slope, rows: hidden, columns: count)
+                if let weights = call.gradient(3) {
+                    smallProduct(
+                        rows: outputs, columns: hidden, depth: count, dy + start, strideA: points, h, strideB: count,
+                        transposesB: true, beta: isFirst ? call.beta(3) : 1, weights, strideC: hidden)
+                }
+                smallProduct(
+                    rows: hidden, columns: count, depth: outputs, call.input(3), strideA: hidden, transposesA: true,
+                    dy + start, strideB: points, dh, strideC: count)
+                // h is no longer needed: its place takes the gradient before the activation.
+                let bias = call.gradient(2)
+                Kernels.multiply(
+                    dh, slope, h, sums: bias, rows: hidden, columns: count, adds: !isFirst || call.accumulates(2))
+                if let weights = call.gradient(1) {
+                    smallProduct(
+                        rows: hidden, columns: inputs, depth: count, h, strideA: count, x, strideB: points,
+                        transposesB: true, beta: isFirst ? call.beta(1) : 1, weights, strideC: inputs)
+                }
+                if let dx = call.gradient(0) {
+                    smallProduct(
+                        rows: inputs, columns: count, depth: hidden, call.input(1), strideA: inputs, transposesA: true,
+                        h, strideB: count, beta: call.beta(0), dx + sample * inputs * points + start, strideC: points)
+                }
+            }
+            if hasBase, let base = call.gradient(5) {
+                let target = base + sample * outputs * points
+                if UnsafePointer(target) != dy {
+                    Kernels.copy(dy, target, count: outputs * points, adds: call.accumulates(5))
+                }
+            }
+        }
+    }
+}
+
+extension Tape {
+    /// A hidden layer with gelu between two channel mixings: y = W₂ gelu(W₁ x + b₁) + b₂, and + base where one is given.
+    ///
+    /// The same as two ``channelMixing(_:to:named:base:weights:bias:hasBias:)`` with ``gelu(_:)`` between, with the same
+    /// parameters, `first/weight` and so on, in less memory and time.
+    public func channelNetwork(
+        _ x: Value, hidden: Int, to outputs: Int, named first: String, _ second: String, base: Value? = nil
+    ) throws -> Value {
+        guard let inputs = x.shape.first else {
+            throw ShapeMismatch("layer '\(first)' mixes channels of a single number")
+        }
+        if let base, base.shape != [outputs] + x.shape.dropFirst() {
+            throw ShapeMismatch("layer '\(second)' adds \(base.shape) to \([outputs] + x.shape.dropFirst())")
+        }
+        let parameters = [
+            try parameter(first + "/weight", shape: [hidden, inputs], .fanIn(inputs)),
+            try parameter(first + "/bias", shape: [hidden], .fanIn(inputs)),
+            try parameter(second + "/weight", shape: [outputs, hidden], .fanIn(hidden)),
+            try parameter(second + "/bias", shape: [outputs], .fanIn(hidden)),
+        ]
+        return record(
+            ChannelNetwork<Scalar>(x.shape, hidden: hidden, to: outputs, hasBase: base != nil),
+            [x] + parameters + (base.map { [$0] } ?? []))
+    }
+}
+
+extension LearningKernels {
+    /// y = gelu(z + b) with b by row, and the slopes where they are wanted.
+    static func biasedGelu(
+        _ z: UnsafePointer<Scalar>, _ bias: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>,
+        _ slope: UnsafeMutablePointer<Scalar>?, rows: Int, columns: Int
+    ) {
+        if isSingle {
+            ansatz_biased_gelu_f(single(z), single(bias), single(y), slope.map(single), rows, columns)
+        } else {
+            ansatz_biased_gelu_d(double(z), double(bias), double(y), slope.map(double), rows, columns)
+        }
+    }
+
+    /// y = a b, and the sums of its rows where they are wanted.
+    static func multiply(
+        _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>,
+        sums: UnsafeMutablePointer<Scalar>?, rows: Int, columns: Int, adds: Bool
+    ) {
+        if isSingle {
+            ansatz_multiply_rows_f(
+                single(a), single(b), single(y), sums.map(single), rows, columns, adds ? 1 : 0)
+        } else {
+            ansatz_multiply_rows_d(
+                double(a), double(b), double(y), sums.map(double), rows, columns, adds ? 1 : 0)
+        }
+    }
+}
