@@ -51,6 +51,9 @@ public final class Tape<Scalar: TensorScalar> {
 
     public init() {}
 
+    /// Numbers that are trained; a complex one counts as two.
+    public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.reduce(1, *) } }
+
     /// Declares data that each sample brings.
     public func input(_ name: String, shape: [Int]) -> Value {
         let value = makeValue(shape, isShared: false)
