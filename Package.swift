@@ -27,7 +27,10 @@ let package = Package(
         .library(name: "Diffusion", type: .dynamic, targets: ["Diffusion"]),
         .library(name: "Multigrid", type: .dynamic, targets: ["Multigrid"]),
         .library(name: "Sparse", type: .dynamic, targets: ["Sparse"]),
+        .library(name: "DeepONet", type: .dynamic, targets: ["DeepONet"]),
         .library(name: "Datasets", type: .dynamic, targets: ["Datasets"]),
+        .library(name: "MgNO", type: .dynamic, targets: ["MgNO"]),
+        .library(name: "Fourier", type: .dynamic, targets: ["Fourier"]),
         // For the tests of plugins that are built outside, against these modules and libraries.
         .library(name: "AnsatzTesting", type: .dynamic, targets: ["AnsatzTesting"]),
     ],
@@ -59,7 +62,10 @@ let package = Package(
         plugin("Diffusion"),
         plugin("Multigrid", with: ["CLanes"]),
         plugin("Sparse"),
+        plugin("DeepONet"),
         plugin("Datasets"),
+        plugin("MgNO"),
+        plugin("Fourier"),
         .target(
             name: "AnsatzTesting", dependencies: [core], path: "Sources/AnsatzTesting", swiftSettings: settings),
         .target(name: "TestSupport", dependencies: ["Engine"], path: "Tests/Support", swiftSettings: settings),

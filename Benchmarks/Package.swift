@@ -31,5 +31,14 @@ let package = Package(
                 .enableUpcomingFeature("InternalImportsByDefault"),
                 .unsafeFlags(["-Xcc", "-march=native", "-enforce-exclusivity=unchecked"]),
             ]),
+        // Times networks, and writes their weights and answers for others to compare with.
+        .executableTarget(
+            name: "NeuralOperators", dependencies: [.product(name: "Ansatz", package: "AnsatzKit")],
+            path: "NeuralOperators",
+            swiftSettings: [
+                .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
+                .enableUpcomingFeature("InternalImportsByDefault"),
+                .unsafeFlags(["-Xcc", "-march=native", "-enforce-exclusivity=unchecked"]),
+            ]),
     ]
 )

@@ -22,10 +22,10 @@ final class GridHierarchy<Scalar: GridScalar> {
             try run.checkCancellation()
             let interpolation = Interpolation(matrix, isCoarsened: isCoarsened, run.threads)
             let coarse = GalerkinProduct.coarseOperator(interpolation, run.threads)
-            levels.append(GridLevel(matrix, interpolation, run.threads))
+            levels.append(GridLevel(matrix, interpolation, parameters.smoother, run.threads))
             matrix = coarse
         }
-        levels.append(GridLevel(matrix, nil, run.threads))
+        levels.append(GridLevel(matrix, nil, parameters.smoother, run.threads))
         self.levels = levels
         coarsest = try CoarsestSolve(matrix, isSingular: isSingular)
     }
@@ -81,22 +81,14 @@ final class GridHierarchy<Scalar: GridScalar> {
         guard index + 1 < levels.count else { return coarsest.solve(level) }
         if level.layout.points > 1 << 14 { try run.checkCancellation() }
         let coarse = levels[index + 1]
-        for _ in 0..<parameters.preSweeps { smooth(level, forward: true) }
+        for _ in 0..<parameters.preSweeps { level.smooth(forward: true) }
         level.computeResidual()
         level.restrict(level.r, to: coarse)
         coarse.x.clear()
         try cycle(index + 1, isDouble: isDouble, run)
         if isDouble && index + 2 < levels.count { try cycle(index + 1, isDouble: true, run) }
         level.prolong(from: coarse)
-        for _ in 0..<parameters.postSweeps { smooth(level, forward: false) }
-    }
-
-    private func smooth(_ level: GridLevel<Scalar>, forward isForward: Bool) {
-        switch parameters.smoother {
-        case .redBlack: level.sweepColours(forward: isForward)
-        case .chebyshev: level.sweepChebyshev()
-        case .jacobi: level.sweepJacobi()
-        }
+        for _ in 0..<parameters.postSweeps { level.smooth(forward: false) }
     }
 
     private func pack(_ r: UnsafeBufferPointer<Double>, _ mean: Double, _ factor: Double) {

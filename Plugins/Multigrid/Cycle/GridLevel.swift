@@ -15,17 +15,18 @@ final class GridLevel<Scalar: GridScalar> {
     /// Blocks into which loops are cut: one where entering the pool costs more than it gives.
     let blocks: Int
     let threads: Threads
-    /// For the next update of a Chebyshev sweep; made on first use.
-    lazy var direction = GridVector(layout)
-    /// No eigenvalue of D⁻¹A lies above; found on first use.
-    lazy var spectralBound = matrix.gershgorinBound(threads)
+    let smoother: Smoother<Scalar>
 
-    init(_ matrix: GridOperator<Scalar>, _ interpolation: Interpolation<Scalar>?, _ threads: Threads) {
+    init(
+        _ matrix: GridOperator<Scalar>, _ interpolation: Interpolation<Scalar>?, _ smoother: SmootherKind,
+        _ threads: Threads
+    ) {
         self.matrix = matrix
         self.interpolation = interpolation
         layout = matrix.layout
         products = RowProducts(matrix)
         (x, b, r) = (GridVector(layout), GridVector(layout), GridVector(layout))
+        self.smoother = Smoother(smoother, matrix)
         self.threads = threads.paying(for: layout.points)
         blocks = self.threads.count == 1 ? 1 : min(4 * self.threads.count, layout.rows)
         scratch = GridVector(count: layout.lead + blocks * layout.stride + layout.tail)
@@ -77,24 +78,5 @@ final class GridLevel<Scalar: GridScalar> {
             sum = Scalar.subtract(sum, Scalar.multiply(Scalar.load(d + start), Scalar.load(x + start)))
             Scalar.store(sum, target + start)
         }
-    }
-}
-
-extension GridOperator {
-    /// max Σ |aₚ| / d over the rows.
-    func gershgorinBound(_ threads: Threads) -> Scalar {
-        var bound: Scalar = 1
-        for z in rows.zTypes.examples {
-            for y in rows.yTypes.examples {
-                let neighbours = allOffsets.compactMap { couplings($0, z, y) }
-                let inverse = rows.row(Self.inverseDiagonal, z, y)
-                for x in 0..<layout.x.count {
-                    var sum: Scalar = 0
-                    for k in neighbours { sum += abs(k[x]) }
-                    bound = max(bound, 1 + sum * inverse[x])
-                }
-            }
-        }
-        return bound
     }
 }

@@ -1,10 +1,10 @@
 /// Smoothing with products: each update depends on the old values alone.
 extension GridLevel {
-    /// x ← x + ω D⁻¹ (b − A x) with ω = 4/3 of 1/λ, λ no less than the largest eigenvalue of D⁻¹A: the same for both
-    /// directions, and convergent for every symmetric positive definite A.
-    func sweepJacobi() {
+    /// x ← x + ω D⁻¹ (b − A x) with ω = 4/3 of 1/λ, λ = `bound` no less than the largest eigenvalue of D⁻¹A: the same for
+    /// both directions, and convergent for every symmetric positive definite A.
+    func sweepJacobi(_ bound: Scalar) {
         computeResidual()
-        let ω = Scalar.Lanes(repeating: 4 / 3 / spectralBound)
+        let ω = Scalar.Lanes(repeating: 4 / 3 / bound)
         forEachPoint { place, inverse in
             let correction = Scalar.multiply(Scalar.multiply(ω, inverse), Scalar.load(r.base + place))
             Scalar.store(Scalar.add(Scalar.load(x.base + place), correction), x.base + place)
@@ -12,9 +12,9 @@ extension GridLevel {
         layout.wrap(x.base)
     }
 
-    /// Two steps of the Chebyshev iteration in D⁻¹A for eigenvalues in [λ/4, λ].
-    func sweepChebyshev() {
-        let (middle, halfWidth) = (spectralBound * 5 / 8, spectralBound * 3 / 8)
+    /// Two steps of the Chebyshev iteration in D⁻¹A for eigenvalues in [λ/4, λ], λ = `bound`.
+    func sweepChebyshev(_ bound: Scalar, _ direction: GridVector<Scalar>) {
+        let (middle, halfWidth) = (bound * 5 / 8, bound * 3 / 8)
         computeResidual()
         let first = Scalar.Lanes(repeating: 1 / middle)
         forEachPoint { place, inverse in

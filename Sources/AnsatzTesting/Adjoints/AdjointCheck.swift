@@ -45,7 +45,7 @@ public struct AdjointCheck: CustomStringConvertible {
     ///   - step: of the differences. Errors of 1e-9 or so are what 1e-5 can tell.
     ///   - components: how many numbers of each parameter are varied, all where there are no more.
     ///   - usesInputsTwice: whether the loss also has the inputs themselves, so that f's adjoints add to gradients.
-    ///   - record: f, of values that depend on parameters.
+    ///   - record: f, of values that depend on parameters. Inputs that it declares itself are filled with numbers too.
     public init(
         inputs: [[Int]], batch: Int = 5, samplesPerUnit: Int = 2, range: ClosedRange<Double> = -1.5...1.5,
         step: Double = 1e-5, components: Int = 60, usesInputsTwice: Bool = false, seed: UInt64 = 1,
@@ -77,7 +77,7 @@ public struct AdjointCheck: CustomStringConvertible {
         }
         func fill(_ program: Program<Double>) {
             var random = RandomStream(seed: seed, purpose: "adjoint check")
-            for index in 0..<(inputs.count + terms.count) {
+            for index in 0..<tape.inputCount {
                 let target = program.input(index)
                 for i in target.indices {
                     target[i] = range.lowerBound + (range.upperBound - range.lowerBound) * random.uniform()

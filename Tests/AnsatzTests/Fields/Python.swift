@@ -9,9 +9,18 @@ enum Python {
     static func run(_ script: String, _ arguments: String...) throws {
         let scripts = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Python")
+        _ = try output(of: [scripts.appendingPathComponent(script).path] + arguments)
+    }
+
+    /// What a program text prints.
+    static func run(program: String, _ arguments: [String]) throws -> String {
+        try output(of: ["-c", program] + arguments)
+    }
+
+    private static func output(of arguments: [String]) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        process.arguments = [scripts.appendingPathComponent(script).path] + arguments
+        process.arguments = arguments
         let output = Pipe()
         process.standardError = output
         process.standardOutput = output
@@ -26,5 +35,6 @@ enum Python {
             let isMissing = text.contains("ModuleNotFoundError") || text.contains("unrecognized engine")
             throw Failure(description: isMissing ? "sudo apt-get install \(packages)\n\(text)" : text)
         }
+        return text
     }
 }

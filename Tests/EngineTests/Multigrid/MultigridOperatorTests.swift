@@ -122,4 +122,21 @@ struct MultigridOperatorTests {
         #expect(images[1] == images[0])
         #expect(images[2] == images[0])
     }
+    /// What threads share is made by whoever calls, not by the first of them that needs it: two that come at once would
+    /// each make their own. That can go well many times, so many set-ups are tried, each with its first cycle.
+    @Test(
+        "the first cycle has the same bits on any number of threads", arguments: ["red_black", "chebyshev", "jacobi"])
+    func firstCycle(smoother: String) throws {
+        let shape = [200, 300]
+        let system = gridSystem(constantStencil(shape, .dirichlet))
+        let options = "smoother: \(smoother), precision: double"
+        func image(threads: Int) throws -> Tensor<Double> {
+            var preconditioner = try multigridPreconditioner(options)
+            try preconditioner.begin(system, gridRun(threads: threads))
+            return try preconditioner.image(of: system.rightHandSide, gridRun(threads: threads))
+        }
+        let expected = try image(threads: 1)
+        let wrong = try (0..<40).count { try image(threads: 2 + $0 % 2) != expected }
+        #expect(wrong == 0, "of 40 cycles")
+    }
 }

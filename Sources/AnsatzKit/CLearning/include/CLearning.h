@@ -1,6 +1,9 @@
 #pragma once
 #include <stdint.h>
 #include <stddef.h>
+#include "convolution.h"
+#include "norms.h"
+#include "activations.h"
 #include "losses.h"
 #include "optimization.h"
 

@@ -14,10 +14,14 @@ final class Addition<Scalar: TensorScalar>: Operation {
     var overwritableInput: Int? { 0 }
     var passedGradient: Int? { 0 }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         Kernels.add(call.input(0), call.input(1), call.output, count: call.samples * count)
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         for operand in 0..<2 {
             guard let target = call.gradient(operand), UnsafePointer(target) != call.outputGradient else { continue }

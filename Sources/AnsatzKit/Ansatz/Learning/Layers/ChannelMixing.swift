@@ -26,6 +26,8 @@ final class ChannelMixing<Scalar: TensorScalar>: Operation {
     var overwritableInput: Int? { hasBase ? base : nil }
     var passedGradient: Int? { hasBase ? base : nil }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         for sample in 0..<call.samples {
             let y = call.output + sample * outputs * points
@@ -43,6 +45,8 @@ final class ChannelMixing<Scalar: TensorScalar>: Operation {
         }
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         for sample in 0..<call.samples {
             let gradient = call.outputGradient + sample * outputs * points

@@ -16,6 +16,8 @@ final class Concatenation<Scalar: TensorScalar>: Operation {
 
     var adjointNeeds: AdjointNeeds { AdjointNeeds() }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         var offset = 0
         for (index, count) in counts.enumerated() {
@@ -27,6 +29,8 @@ final class Concatenation<Scalar: TensorScalar>: Operation {
         }
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         var offset = 0
         for (index, count) in counts.enumerated() {

@@ -16,10 +16,14 @@ final class GaussianErrorLinearUnit<Scalar: TensorScalar>: Operation {
     var adjointNeeds: AdjointNeeds { AdjointNeeds(inputs: [0]) }
     var overwritableInput: Int? { 0 }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         Kernels.gelu(call.input(0), call.output, count: call.samples * count)
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         guard let x = call.gradient(0) else { return }
         Kernels.geluAdjoint(

@@ -23,6 +23,8 @@ final class LinearLayer<Scalar: TensorScalar>: Operation {
 
     var adjointNeeds: AdjointNeeds { AdjointNeeds(inputs: [0]) }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         let count = call.samples * rows
         if hasBias { Kernels.fillColumns(call.input(2), call.output, rows: count, columns: outputs) }
@@ -31,6 +33,8 @@ final class LinearLayer<Scalar: TensorScalar>: Operation {
             strideB: outputs, beta: hasBias ? 1 : 0, call.output, strideC: outputs)
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         let count = call.samples * rows
         if let x = call.gradient(0) {

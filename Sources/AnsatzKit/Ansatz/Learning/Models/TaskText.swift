@@ -1,7 +1,9 @@
 /// A task as JSON, as model files have it. Coordinates of uneven axes are datasets of their own.
 enum TaskText {
     /// Where an uneven axis' coordinates are in a model file.
-    static func coordinatePath(_ variable: SampleVariable, _ axis: Axis) -> String { "grid/\(variable.name)/\(axis.name)" }
+    static func coordinatePath(_ variable: SampleVariable, _ axis: Axis) -> String {
+        "grid/\(variable.name)/\(axis.name)"
+    }
 
     static func json(_ task: LearningTask) -> JSONValue {
         ["inputs": .array(task.inputs.map(json)), "outputs": .array(task.outputs.map(json))]

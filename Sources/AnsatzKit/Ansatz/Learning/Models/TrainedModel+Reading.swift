@@ -40,7 +40,8 @@ private struct ModelReading {
     }
 
     func damaged(_ what: String) -> StorageError {
-        StorageError(.corrupt, file: reader.path, "the model is damaged: \(what)", help: "train it anew, or copy it again")
+        StorageError(
+            .corrupt, file: reader.path, "the model is damaged: \(what)", help: "train it anew, or copy it again")
     }
 
     func checkVersion() throws {

@@ -33,6 +33,8 @@ final class NormalizationStep<Scalar: TensorScalar>: Operation {
     var adjointNeeds: AdjointNeeds { AdjointNeeds() }
     var overwritableInput: Int? { 0 }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         let (x, y) = (call.input(0), call.output)
         shift.withUnsafeBufferPointer { shift in
@@ -59,6 +61,8 @@ final class NormalizationStep<Scalar: TensorScalar>: Operation {
         }
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         guard let gradient = call.gradient(0) else { return }
         let beta = call.beta(0)

@@ -24,14 +24,17 @@ struct SampleColumn {
         var known: (axes: [Axis], dataset: String)?
         var start = 0
         for path in paths {
-            let axes = try known.map { try Self.axes(of: path, like: $0, reader, request) }
+            let axes =
+                try known.map { try Self.axes(of: path, like: $0, reader, request) }
                 ?? layouts.axes(of: path, named: source.axes)
             known = known ?? (axes, path)
             let count = axes.first { $0.role == .sample }?.count ?? 1
             parts.append(Part(dataset: path, count: count, start: start))
             start += count
         }
-        guard let known else { throw ComputationError.badInput("\(request.label): '\(name)' has no dataset", help: nil) }
+        guard let known else {
+            throw ComputationError.badInput("\(request.label): '\(name)' has no dataset", help: nil)
+        }
         if parts.count == 1, !known.axes.contains(where: { $0.role == .sample }) {
             throw ComputationError.badInput(
                 "\(request.label): no dimension of '\(known.dataset)' "

@@ -24,13 +24,15 @@ struct SampleCut {
         let names = axes.map(\.name)
         for name in places.keys.sorted() where !names.contains(name) {
             throw ComputationError.badInput(
-                "\(label) has no axis '\(name)'", help: Suggestion.help(for: name, among: names, noun: "axis", plural: "axes"))
+                "\(label) has no axis '\(name)'",
+                help: Suggestion.help(for: name, among: names, noun: "axis", plural: "axes"))
         }
         var (ranges, keptAxes, kept) = ([Range<Int>](), [Axis](), [(dimension: Int, step: Int)]())
         for (dimension, axis) in axes.enumerated() {
             if axis.role == .sample {
                 if places[axis.name] != nil {
-                    throw ComputationError.badInput("\(label): samples are chosen with 'samples', not with 'at'", help: nil)
+                    throw ComputationError.badInput(
+                        "\(label): samples are chosen with 'samples', not with 'at'", help: nil)
                 }
                 ranges.append(0..<axis.count)
                 continue
@@ -62,7 +64,8 @@ struct SampleCut {
         isSampleFirst = sampleDimension == nil || sampleDimension == 0
         isWhole = isSampleFirst && kept.allSatisfy { $0.step == 1 }
         guard keptAxes.allSatisfy({ $0.count > 0 }) else {
-            throw ComputationError.badInput("\(label) has no numbers: its shape is (\(ShapeError.text(axes.map(\.count))))", help: nil)
+            throw ComputationError.badInput(
+                "\(label) has no numbers: its shape is (\(ShapeError.text(axes.map(\.count))))", help: nil)
         }
     }
 
@@ -136,7 +139,8 @@ extension Axis {
         switch coordinates {
         case .uniform(let first, let spacing, _):
             axis.coordinates = .uniform(
-                first: first + Double(range.lowerBound) * spacing, spacing: spacing * Double(step), count: indices.count)
+                first: first + Double(range.lowerBound) * spacing, spacing: spacing * Double(step), count: indices.count
+            )
         case .explicit(let values): axis.coordinates = .explicit(indices.map { values[$0] })
         }
         if range != 0..<count { axis.topology = .bounded }

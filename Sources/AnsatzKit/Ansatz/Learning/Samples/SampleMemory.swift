@@ -24,7 +24,8 @@ final class SampleMemory: @unchecked Sendable {
             mapping = mmap(nil, self.byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         }
         guard let mapping, mapping != UnsafeMutableRawPointer(bitPattern: -1) else {
-            throw ComputationError.tooLarge("\(self.byteCount >> 20) MiB of samples: \(String(cString: strerror(errno)))")
+            throw ComputationError.tooLarge(
+                "\(self.byteCount >> 20) MiB of samples: \(String(cString: strerror(errno)))")
         }
         base = mapping
     }

@@ -31,7 +31,8 @@ struct SampleReading {
             columns.map(\.variable), count: places.count, precision: precision, memoryBudget: memoryBudget)
         if store.memory.isOnDisk {
             run.log(
-                "the samples take \(store.memory.byteCount >> 20) MiB, more than the memory that is theirs: kept on the disk")
+                "the samples take \(store.memory.byteCount >> 20) MiB, more than the memory that is theirs: kept on the disk"
+            )
         }
         for (position, column) in columns.enumerated() {
             try column.read(places, of: position, into: store, reader, label: request.label, run)

@@ -53,8 +53,10 @@ extension SampleRequest {
         let isFile = name.contains("/") || ["h5", "hdf5", "nc", "mat"].contains(parts.last?.lowercased())
         guard !name.isEmpty, !isFile, parts.count <= 3, !parts.contains("") else {
             decoder.report(
-                isFile ? "'\(Setting.shortened(name))' looks like a file" : "expected the name of a stage with samples, "
-                    + "found \(setting.kindDescription)",
+                isFile
+                    ? "'\(Setting.shortened(name))' looks like a file"
+                    : "expected the name of a stage with samples, "
+                        + "found \(setting.kindDescription)",
                 at: setting.location,
                 help: isFile
                     ? "write { file: \(Setting.shortened(name)) }"
@@ -132,7 +134,8 @@ extension SampleRequest {
                 }
                 if value.entries == nil {
                     decoder.reportExpected(
-                        "a mapping of axes to their first and last coordinate", found: value, help: "write { x: [0, 1] }")
+                        "a mapping of axes to their first and last coordinate", found: value,
+                        help: "write { x: [0, 1] }")
                 }
             }
         }

@@ -60,7 +60,8 @@ public final class SampleSet {
         _ variable: Int, _ indices: UnsafeBufferPointer<Int>, into buffer: UnsafeMutableBufferPointer<Scalar>
     ) throws {
         let size = store.sizes[variable]
-        precondition(buffer.count == indices.count * size, "\(buffer.count) elements for \(indices.count) samples of \(size)")
+        precondition(
+            buffer.count == indices.count * size, "\(buffer.count) elements for \(indices.count) samples of \(size)")
         guard let target = buffer.baseAddress else { return }
         for (slot, index) in indices.enumerated() {
             store.copy(variable, sample: try place(of: index), to: target + slot * size)

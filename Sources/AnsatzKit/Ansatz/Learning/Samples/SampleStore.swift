@@ -52,9 +52,11 @@ final class SampleStore: @unchecked Sendable {
         let size = sizes[variable]
         switch precision {
         case .float32:
-            Self.convert(UnsafeBufferPointer(start: source.assumingMemoryBound(to: Float.self), count: size), to: target)
+            Self.convert(
+                UnsafeBufferPointer(start: source.assumingMemoryBound(to: Float.self), count: size), to: target)
         case .float64:
-            Self.convert(UnsafeBufferPointer(start: source.assumingMemoryBound(to: Double.self), count: size), to: target)
+            Self.convert(
+                UnsafeBufferPointer(start: source.assumingMemoryBound(to: Double.self), count: size), to: target)
         }
     }
 

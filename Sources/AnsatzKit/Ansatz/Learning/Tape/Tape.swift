@@ -46,6 +46,9 @@ public final class Tape<Scalar: TensorScalar> {
     private(set) var constants: [Constant] = []
     private(set) var steps: [Step] = []
 
+    /// Inputs declared so far.
+    public var inputCount: Int { inputs.count }
+
     public init() {}
 
     /// Declares data that each sample brings.

@@ -1,5 +1,3 @@
-public import Foundation
-
 /// The training of one network: deterministic, resumable in the middle of an epoch, without files or clock.
 ///
 /// Each epoch takes the training samples in an order of its own, in batches, the last of which may be smaller. Part of the

@@ -46,9 +46,11 @@ public struct TrainingRecipe: ComponentOptions, Hashable {
             Key(
                 "weight_decay", \.weightDecay, range: .nonNegative,
                 help: "Pull of the weights to 0: added to the gradient (adam), or apart from it (adamw)."),
-            Key("beta1", \.beta1, range: OptionRange(lower: 0, upper: 1, includesLower: true, includesUpper: false),
+            Key(
+                "beta1", \.beta1, range: OptionRange(lower: 0, upper: 1, includesLower: true, includesUpper: false),
                 help: "Memory of the gradient's mean."),
-            Key("beta2", \.beta2, range: OptionRange(lower: 0, upper: 1, includesLower: true, includesUpper: false),
+            Key(
+                "beta2", \.beta2, range: OptionRange(lower: 0, upper: 1, includesLower: true, includesUpper: false),
                 help: "Memory of the gradient's square."),
             Key("epsilon", \.epsilon, range: .positive, help: "Added to the root of the second moment."),
             Key(

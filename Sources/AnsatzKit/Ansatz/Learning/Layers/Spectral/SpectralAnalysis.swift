@@ -14,6 +14,8 @@ final class SpectralAnalysis<Scalar: TensorScalar>: Operation {
     var adjointNeeds: AdjointNeeds { AdjointNeeds() }
     func workCount(samples: Int) -> Int { transform.workCount }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         for sample in 0..<call.samples {
             transform.analyze(
@@ -22,6 +24,8 @@ final class SpectralAnalysis<Scalar: TensorScalar>: Operation {
         }
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         guard let field = call.gradient(0) else { return }
         for sample in 0..<call.samples {
@@ -56,6 +60,8 @@ final class SpectralSynthesis<Scalar: TensorScalar>: Operation {
     var passedGradient: Int? { hasBase ? 1 : nil }
     func workCount(samples: Int) -> Int { transform.workCount }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         for sample in 0..<call.samples {
             let field = call.output + sample * count
@@ -68,6 +74,8 @@ final class SpectralSynthesis<Scalar: TensorScalar>: Operation {
         }
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         for sample in 0..<call.samples {
             let gradient = call.outputGradient + sample * count

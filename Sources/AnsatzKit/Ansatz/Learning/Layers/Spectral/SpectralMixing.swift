@@ -23,6 +23,8 @@ final class SpectralMixing<Scalar: TensorScalar>: Operation {
 
     var adjointNeeds: AdjointNeeds { AdjointNeeds(inputs: [0]) }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         eachBlock(call.threads, call.samples) { first, last in
             Kernels.mix(
@@ -31,6 +33,8 @@ final class SpectralMixing<Scalar: TensorScalar>: Operation {
         }
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         eachBlock(call.threads, call.samples) { first, last in
             if let x = call.gradient(0) {

@@ -61,6 +61,8 @@ final class TuckerWeights<Scalar: TensorScalar>: Operation {
         2 * 2 * (stages.map { Swift.max($0.targetPlane, $0.sourcePlane) }.max() ?? 0) + 2 * factorCount
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         let planes = call.work
         let factor = call.work + 2 * 2 * (stages.map { Swift.max($0.targetPlane, $0.sourcePlane) }.max() ?? 0)
@@ -75,6 +77,8 @@ final class TuckerWeights<Scalar: TensorScalar>: Operation {
         pack(planes, into: call.output)
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         let size = 2 * (stages.map { Swift.max($0.targetPlane, $0.sourcePlane) }.max() ?? 0)
         var (gradient, next) = (call.work, call.work + size)
@@ -97,6 +101,8 @@ final class TuckerWeights<Scalar: TensorScalar>: Operation {
     }
 
     /// Real parts, then imaginary parts, from pairs.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     private func split(_ pairs: UnsafePointer<Scalar>, into planes: UnsafeMutablePointer<Scalar>, count: Int) {
         for index in 0..<count {
             planes[index] = pairs[2 * index]
@@ -104,6 +110,8 @@ final class TuckerWeights<Scalar: TensorScalar>: Operation {
         }
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     private func join(
         _ planes: UnsafePointer<Scalar>, into pairs: UnsafeMutablePointer<Scalar>, count: Int, adds: Bool
     ) {
@@ -113,6 +121,8 @@ final class TuckerWeights<Scalar: TensorScalar>: Operation {
         }
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     private func pack(_ planes: UnsafePointer<Scalar>, into packed: UnsafeMutablePointer<Scalar>) {
         eachRun { pair, block, lanes in
             let target = packed + (block * pairs + pair) * 32
@@ -124,6 +134,8 @@ final class TuckerWeights<Scalar: TensorScalar>: Operation {
         }
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     private func unpack(_ packed: UnsafePointer<Scalar>, into planes: UnsafeMutablePointer<Scalar>) {
         eachRun { pair, block, lanes in
             let source = packed + (block * pairs + pair) * 32
@@ -135,6 +147,7 @@ final class TuckerWeights<Scalar: TensorScalar>: Operation {
         }
     }
 
+    @inline(__always)
     private func eachRun(_ body: (_ pair: Int, _ block: Int, _ lanes: Int) -> Void) {
         for pair in 0..<pairs {
             for block in 0..<(modes + 15) / 16 { body(pair, block, Swift.min(16, modes - block * 16)) }

@@ -1,0 +1,99 @@
+import Ansatz
+
+/// The form of a Fourier block.
+enum BlockKind: String, OptionChoice {
+    /// σ(K v + W v + b), no activation after the last.
+    case original
+    /// That of neuraloperator 2: σ(M(σ(K v + b + W v)) + g v) with a network M of the channels and a gate g.
+    case neuraloperator
+}
+
+/// The coordinates that the network gets beside the inputs.
+enum GridFeatures: String, OptionChoice {
+    /// From 0 to 1 with both ends.
+    case endpoint
+    /// i/n: the end is missing, as on a periodic axis.
+    case periodic
+    case none
+}
+
+/// Where zeros are put around the fields.
+enum PaddingSides: String, OptionChoice {
+    /// After the last point of each axis.
+    case far
+    case both
+}
+
+/// The network of both Fourier neural operators.
+struct FourierSettings: Sendable {
+    var modes = [12]
+    var width = 32
+    var layers = 4
+    var block = BlockKind.original
+    var lifting: Int?
+    var projection: Int?
+    var channelNetwork: Double?
+    var activation = Activation.gelu
+    var grid: GridFeatures?
+    var padding = 0.0
+    var paddingSides: PaddingSides?
+    var separable = false
+}
+
+/// What stands in scenarios for both Fourier neural operators.
+protocol FourierOptions: ComponentOptions {
+    var network: FourierSettings { get set }
+}
+
+extension FourierOptions {
+    static var networkKeys: [Key<Self>] {
+        [
+            Key(
+                "modes", \.network.modes,
+                help:
+                    "kept frequencies an axis, slowest axis first; one number for all. block original keeps so many of each "
+                    + "sign, neuraloperator so many in all"),
+            Key("width", \.network.width, range: .closed(1, 4096), help: "channels of the blocks; 20 to 64 are common"),
+            Key("layers", \.network.layers, range: .closed(1, 64), help: "blocks; 4 is common"),
+            Key("block", \.network.block, help: "original, or that of the package neuraloperator 2"),
+            Key(
+                "lifting", \.network.lifting, range: .closed(0, 65_536),
+                help: "width of the hidden layer before the blocks; 0 for none. original: 0, neuraloperator: 2 width"),
+            Key(
+                "projection", \.network.projection, range: .closed(0, 65_536),
+                help: "width of the hidden layer after the blocks; 0 for none. original: 128, neuraloperator: 2 width"),
+            Key(
+                "channel_network", \.network.channelNetwork, range: .closed(0, 16),
+                help: "hidden width of M by that of the block, 0 for no M; 0.5 in neuraloperator"),
+            Key("activation", \.network.activation, help: "between the layers; identity makes the operator affine"),
+            Key(
+                "grid", \.network.grid,
+                help: "coordinates beside the inputs; original: endpoint, neuraloperator: periodic"),
+            Key(
+                "padding", \.network.padding, range: .closed(0, 1),
+                help: "zeros around the fields, as a fraction of their points; 0.1 for fields that are not periodic"),
+            Key("padding_sides", \.network.paddingSides, help: "original: far, neuraloperator: both"),
+            Key(
+                "separable", \.network.separable,
+                help: "one weight a channel and frequency, no mixing of channels there"),
+        ]
+    }
+
+    func networkConflicts() -> [OptionConflict] {
+        var conflicts: [OptionConflict] = []
+        let modes = network.modes
+        if modes.isEmpty || modes.count > 3 || modes.contains(where: { $0 < 1 || $0 > 4096 }) {
+            conflicts.append(
+                OptionConflict(
+                    "modes", "\(modes) are no numbers of frequencies for one to three axes",
+                    help: "give 1 to 4096 for each axis: [12, 12]"))
+        }
+        if network.channelNetwork != nil, network.block == .original {
+            conflicts.append(
+                OptionConflict(
+                    "channel_network", "the original block has no network of the channels",
+                    help: "remove it, or use 'block: neuraloperator'"))
+        }
+        return conflicts
+    }
+}
