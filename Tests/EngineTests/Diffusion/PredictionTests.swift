@@ -166,7 +166,8 @@ struct PredictionTests {
             try judge.problem.certify(try field("u", [line(9)]) { _ in 0 }, with: Tensor(shape: [3]))
         }
         #expect(throws: ComputationError.self) {
-            _ = try judge.problem.pose([try field("b", [line(9)]) { _ in 1 }, try field("c", [line(9)]) { _ in 1 }], judge.run)
+            _ = try judge.problem.pose(
+                [try field("b", [line(9)]) { _ in 1 }, try field("c", [line(9)]) { _ in 1 }], judge.run)
         }
     }
 }

@@ -62,7 +62,8 @@ struct SampleReadingTests {
     @Test("parts, ranges, every n-th point, places along axes, coordinates")
     func cuts() throws {
         let strided = try openedSamples(
-            "{ file: raw.h5, axes: [sample, y, x], inputs: a, outputs: u, every: 2, samples: [1, 4], coordinates: { x: grid/x } }")
+            "{ file: raw.h5, axes: [sample, y, x], inputs: a, outputs: u, every: 2, samples: [1, 4], coordinates: { x: grid/x } }"
+        )
         #expect(strided.count == 3)
         #expect(try strided.numbers("u") == values([1, 2, 3], rows: [0, 2, 4], columns: [0, 2]))
         let axes = try strided.variable("u").axes
@@ -90,7 +91,9 @@ struct SampleReadingTests {
         #expect(try train.numbers("v") == values([0, 1, 3], rows: [0]))
         #expect(try test.numbers("w") == values([2, 4, 5], rows: [1]))
         #expect(try openedSamples("data").count == 6)
-        #expect(try openedSamples("{ stage: data, split: test, samples: [1, 3] }").numbers("w", [0]) == values([4], rows: [1]))
+        #expect(
+            try openedSamples("{ stage: data, split: test, samples: [1, 3] }").numbers("w", [0])
+                == values([4], rows: [1]))
         #expect(try openedSamples("{ stage: data, outputs: v }").task.inputs.map(\.name) == ["w"])
         let (reference, decoder) = try sampleReference("data.smooth.train")
         #expect(reference?.stage?.path == "data.smooth" && reference?.split == "train")
@@ -101,20 +104,23 @@ struct SampleReadingTests {
     @Test("PDEBench's layouts need no names")
     func pdebench() throws {
         let plane = try openedSamples(
-            "{ file: pdebench2d.h5, inputs: nu, outputs: u, variables: { nu: nu, u: { dataset: tensor, at: { time: last, component: 1 } } } }")
+            "{ file: pdebench2d.h5, inputs: nu, outputs: u, variables: { nu: nu, u: { dataset: tensor, at: { time: last, component: 1 } } } }"
+        )
         #expect(try plane.variable("nu").axes.map(\.name) == ["x", "y"])
         #expect(try plane.numbers("nu") == (0..<40).map { Double($0) })
         // (sample, time, x, y, component) of shape (2, 3, 4, 5, 2).
         let expected: [Double] = (0..<20).map { Double(120 + 80 + 1 + 2 * $0) }
         #expect(try plane.numbers("u", [1]) == expected)
         let line = try openedSamples(
-            "{ file: pdebench1d.h5, variables: { u0: { dataset: tensor, at: { time: first } }, u: { dataset: tensor, at: { time: [1, 4] } } } }")
+            "{ file: pdebench1d.h5, variables: { u0: { dataset: tensor, at: { time: first } }, u: { dataset: tensor, at: { time: [1, 4] } } } }"
+        )
         let axes = try line.variable("u").axes
         #expect(axes.map(\.name) == ["time", "x"])
         #expect(axes[0].values == [0.5, 1, 1.5])
         #expect(try line.numbers("u0", [2]) == [40, 41, 42, 43, 44])
         let seeds = try openedSamples(
-            "{ file: seeds.h5, variables: { u0: { dataset: '*/data', at: { time: 0 } }, u: { dataset: '*/data', at: { time: last } } } }")
+            "{ file: seeds.h5, variables: { u0: { dataset: '*/data', at: { time: 0 } }, u: { dataset: '*/data', at: { time: last } } } }"
+        )
         #expect(seeds.count == 2)
         // A single component goes.
         #expect(try seeds.variable("u").axes.map(\.name) == ["x", "y"])
@@ -129,7 +135,9 @@ struct SampleReadingTests {
         #expect(try openedSamples(plain, precision: .float64, memory: 64).digest == digest)
         let joined = "{ file: raw.h5, variables: { a: a, u: [first, rest] }, axes: [sample, y, x] }"
         #expect(try openedSamples(joined).digest == digest)
-        #expect(try openedSamples("{ file: raw.h5, axes: [sample, y, x], inputs: a, outputs: u, samples: [0, 5] }").digest != digest)
+        #expect(
+            try openedSamples("{ file: raw.h5, axes: [sample, y, x], inputs: a, outputs: u, samples: [0, 5] }").digest
+                != digest)
         #expect(try openedSamples("{ file: raw.h5, axes: [sample, y, x], inputs: u, outputs: a }").digest != digest)
     }
 
@@ -148,20 +156,56 @@ struct SampleReadingTests {
     @Test("errors name the file or stage, the dataset, the sample and the index")
     func faults() throws {
         let cases: [(String, String)] = [
-            ("{ file: raw.h5, axes: [sample, y, x], inputs: u, outputs: bad }", "'raw.h5': 'bad' is nan in sample 3 at [y 1, x 2]"),
-            ("{ file: raw.h5, axes: [sample, y, x], inputs: u, outputs: short }", "'raw.h5': 'u' has 6 samples, 'short' has 5"),
-            ("{ file: raw.h5, inputs: a, outputs: u }", "'raw.h5' does not say what the 3 dimensions (6×5×4) of 'a' are"),
-            ("{ file: raw.h5, axes: [sample, x], inputs: a, outputs: u }", "'raw.h5': 'a' has 3 dimensions (6×5×4), but 2 names were given: (sample, x)"),
-            ("{ file: raw.h5, axes: [time, y, x], inputs: a, outputs: u }", "'raw.h5': no dimension of 'a' (time, y, x) is called 'sample'"),
-            ("{ file: raw.h5, axes: [sample, batch, x], inputs: a, outputs: u }", "'raw.h5': 'a' has several axes of samples: (sample, batch, x)"),
-            ("{ file: raw.h5, axes: [sample, y, x], inputs: a, outputs: u, samples: [4, 9] }", "'raw.h5' has 6 samples, there are no samples 4 to 8"),
-            ("{ file: raw.h5, axes: [sample, y, x], inputs: a, outputs: u, at: { z: 0 } }", "'raw.h5': 'a' has no axis 'z'"),
-            ("{ file: raw.h5, axes: [sample, y, x], inputs: a, outputs: u, at: { y: 7 } }", "'raw.h5': 'a' has 5 points along 'y', there is no index 7"),
-            ("{ file: raw.h5, variables: { a: a, u: [first, mean] }, axes: [sample, y, x] }", "'raw.h5': 'mean' has shape (6), 'first' has (2×5×4)"),
-            ("{ file: raw.h5, variables: { a: a, u: 'none*' }, axes: [sample, y, x] }", "'raw.h5': no dataset fits 'none*'"),
+            (
+                "{ file: raw.h5, axes: [sample, y, x], inputs: u, outputs: bad }",
+                "'raw.h5': 'bad' is nan in sample 3 at [y 1, x 2]"
+            ),
+            (
+                "{ file: raw.h5, axes: [sample, y, x], inputs: u, outputs: short }",
+                "'raw.h5': 'u' has 6 samples, 'short' has 5"
+            ),
+            (
+                "{ file: raw.h5, inputs: a, outputs: u }",
+                "'raw.h5' does not say what the 3 dimensions (6×5×4) of 'a' are"
+            ),
+            (
+                "{ file: raw.h5, axes: [sample, x], inputs: a, outputs: u }",
+                "'raw.h5': 'a' has 3 dimensions (6×5×4), but 2 names were given: (sample, x)"
+            ),
+            (
+                "{ file: raw.h5, axes: [time, y, x], inputs: a, outputs: u }",
+                "'raw.h5': no dimension of 'a' (time, y, x) is called 'sample'"
+            ),
+            (
+                "{ file: raw.h5, axes: [sample, batch, x], inputs: a, outputs: u }",
+                "'raw.h5': 'a' has several axes of samples: (sample, batch, x)"
+            ),
+            (
+                "{ file: raw.h5, axes: [sample, y, x], inputs: a, outputs: u, samples: [4, 9] }",
+                "'raw.h5' has 6 samples, there are no samples 4 to 8"
+            ),
+            (
+                "{ file: raw.h5, axes: [sample, y, x], inputs: a, outputs: u, at: { z: 0 } }",
+                "'raw.h5': 'a' has no axis 'z'"
+            ),
+            (
+                "{ file: raw.h5, axes: [sample, y, x], inputs: a, outputs: u, at: { y: 7 } }",
+                "'raw.h5': 'a' has 5 points along 'y', there is no index 7"
+            ),
+            (
+                "{ file: raw.h5, variables: { a: a, u: [first, mean] }, axes: [sample, y, x] }",
+                "'raw.h5': 'mean' has shape (6), 'first' has (2×5×4)"
+            ),
+            (
+                "{ file: raw.h5, variables: { a: a, u: 'none*' }, axes: [sample, y, x] }",
+                "'raw.h5': no dataset fits 'none*'"
+            ),
             ("{ file: raw.h5, axes: [sample, y, x], inputs: a, outputs: u, coordinates: { x: grid/y } }", ""),
             ("data.tran", "stage 'data' has no part 'tran'"),
-            ("{ file: raw.h5, axes: [sample, y, x], inputs: a, outputs: u, split: train }", "'raw.h5' is not split into parts, so there is no part 'train'"),
+            (
+                "{ file: raw.h5, axes: [sample, y, x], inputs: a, outputs: u, split: train }",
+                "'raw.h5' is not split into parts, so there is no part 'train'"
+            ),
         ]
         for (yaml, message) in cases where !message.isEmpty {
             let error = #expect(throws: ComputationError.self, "\(yaml)") { try openedSamples(yaml) }
@@ -182,7 +226,8 @@ struct SampleReadingTests {
             ("{ split: train }", "samples need 'stage' or 'file'"),
             ("{ stage: data, axes: [x] }", "unknown key 'axes' of samples from a stage"),
             ("{ file: raw.h5, input: a }", "unknown key 'input' of samples from a file"),
-            ("{ stage: data, samples: 5 }", "'samples' must be a range"), ("{ stage: data, samples: [5, 5] }", "'samples' must be a range"),
+            ("{ stage: data, samples: 5 }", "'samples' must be a range"),
+            ("{ stage: data, samples: [5, 5] }", "'samples' must be a range"),
             ("{ stage: data, every: 0 }", "'every' must be a whole number of at least 1"),
             ("{ stage: data, inputs: [a, a] }", "'a' is there twice"), ("[data]", "expected samples"),
             ("{ stage: data, at: { time: soon } }", "'time' must be 'first', 'last', an index"),
@@ -208,6 +253,8 @@ struct SampleReadingTests {
             #expect(again?.resolved == resolved)
         }
         let (_, decoder) = try sampleReference("{ file: raw.h5, axes: [sample, y, x], inputs: a, outputs: u }")
-        #expect(decoder.inputFiles.map(\.dataset) == ["a", "u"] && decoder.inputFiles.map(\.written) == ["raw.h5", "raw.h5"])
+        #expect(
+            decoder.inputFiles.map(\.dataset) == ["a", "u"]
+                && decoder.inputFiles.map(\.written) == ["raw.h5", "raw.h5"])
     }
 }
