@@ -6,10 +6,11 @@ import Ansatz
 /// ½ xᵀA x − xᵀb is least along it: it is then never farther from the solution in the energy norm than zero is. The
 /// start that was given is kept where its energy is lower. For other matrices the residuals decide, and nothing is stretched.
 ///
-/// Then `rival` solves the same system from the given start, for comparison; its answer is not used. Counts: `guess_used`,
+/// Then `rival` solves the same system from the given start, for comparison; its answer is not used. Solves of less than
+/// 100 ms are done twice, and the shorter time counts. Counts: `guess_used`,
 /// `rival_iterations`, and `paid`, 1 where the guess and the solver took less time than the rival. Figures:
 /// `guess_residual` (of the stretched guess, relative), `guess_error` (its distance from the answer in the energy norm,
-/// relative to the given start's; `NaN` for other matrices), `guess_seconds` (the model's, made ready before),
+/// relative to the given start's; not for other matrices), `guess_seconds` (the model's, made ready before),
 /// `solver_seconds`, `rival_seconds`, `rival_work`. The network's operations are not counted in `total_work`.
 struct GuessingSolver: Solver {
     struct Options: ComponentOptions {
@@ -56,19 +57,16 @@ struct GuessingSolver: Solver {
         } else {
             run.log("guess: the model's prediction is worse than the start without it, and was not used")
         }
-        let begin = clock.now
-        var report = try solver.solve(system, into: &solution)
-        let solving = begin.duration(to: clock.now)
+        var (report, solving) = try Self.solve(system, with: solver, into: &solution)
         var other = given
-        let start = clock.now
-        let rivalReport = try rival.solve(system, into: &other)
-        let rivalling = start.duration(to: clock.now)
+        let (rivalReport, rivalling) = try Self.solve(system, with: rival, into: &other)
         report.work = (report.work ?? 0) + guess.work
         report.counts["guess_used"] = guess.isUsed ? 1 : 0
         report.counts["rival_iterations"] = rivalReport.iterations
         report.counts["paid"] = guess.isUsed && guessing + solving < rivalling ? 1 : 0
         report.figures["guess_residual"] = guess.residual
-        report.figures["guess_error"] = guess.error(of: solution, given: given, system)
+        let error = guess.error(of: solution, given: given, system)
+        if error.isFinite { report.figures["guess_error"] = error }
         report.figures["guess_seconds"] = guessing / .seconds(1)
         report.figures["solver_seconds"] = solving / .seconds(1)
         report.figures["rival_seconds"] = rivalling / .seconds(1)
@@ -78,5 +76,21 @@ struct GuessingSolver: Solver {
                 + "\(rivalReport.iterations) and \(rivalling) of '\(rival.name)'"
                 + (report.counts["paid"] == 1 ? "" : ": it did not pay"))
         return report
+    }
+
+    /// Solves, and measures how long that takes; again where it takes so little time that the first use of memory counts.
+    private static func solve(
+        _ system: any LinearSystem, with solver: BoundSolver, into solution: inout Tensor<Double>
+    ) throws -> (SolveReport, Duration) {
+        let start = solution
+        let clock = ContinuousClock()
+        let begin = clock.now
+        let report = try solver.solve(system, into: &solution)
+        let first = begin.duration(to: clock.now)
+        guard first < .milliseconds(100) else { return (report, first) }
+        var again = start
+        let second = clock.now
+        _ = try solver.solve(system, into: &again)
+        return (report, min(first, second.duration(to: clock.now)))
     }
 }

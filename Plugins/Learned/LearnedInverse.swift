@@ -30,15 +30,19 @@ final class LearnedInverse {
             !fields.contains { $0.name == model.task.inputs[index].name }
         }
         guard unknown.count <= 1, model.task.outputs.count == 1 else {
+            func list(_ names: [String]) -> String { "(" + names.joined(separator: ", ") + ")" }
             throw ComputationError.unsuitable(
-                "the model maps (\(model.task.inputs.map(\.name).joined(separator: ", "))) to "
-                    + "(\(model.task.outputs.map(\.name).joined(separator: ", "))), and this system has "
-                    + (fields.isEmpty ? "a right-hand side alone" : "(\(fields.map(\.name).joined(separator: ", "))) and a right-hand side"),
-                help: "train a model with one output, whose inputs are these fields and at most one more, the right-hand side")
+                "the model maps \(list(model.task.inputs.map(\.name))) to \(list(model.task.outputs.map(\.name))), and this "
+                    + "system has "
+                    + (fields.isEmpty
+                        ? "a right-hand side alone" : "\(list(fields.map(\.name))) and a right-hand side"),
+                help: "train one with one output, from these fields and at most one more input, the right-hand side")
         }
         slot = unknown.first
         let points = fields.first?.axes ?? Self.points(of: system.axes, like: model.task.inputs[0].axes)
-        let variables = model.task.inputs.map { SampleVariable($0.name, axes: points, unit: $0.unit, longName: $0.longName) }
+        let variables = model.task.inputs.map {
+            SampleVariable($0.name, axes: points, unit: $0.unit, longName: $0.longName)
+        }
         let predictor = try model.predictor(inputs: variables, batch: 1, threads: run.threads)
         guard predictor.task.outputs[0].shape == points.map(\.count) else {
             throw ComputationError.unsuitable(
@@ -78,7 +82,9 @@ final class LearnedInverse {
     private static func points(of unknowns: [Axis], like trained: [Axis]) -> [Axis] {
         guard trained.map(\.name) == unknowns.map(\.name) else { return unknowns }
         return zip(unknowns, trained).map { axis, known in
-            guard let h = axis.spacing(), axis.count > 1, known.count > 1, known.topology == .bounded else { return axis }
+            guard let h = axis.spacing(), axis.count > 1, known.count > 1, known.topology == .bounded else {
+                return axis
+            }
             let first = axis.coordinate(at: 0)
             let last = axis.coordinate(at: axis.count - 1)
             let below = known.coordinate(at: 0) < first - h / 2 ? 1 : 0

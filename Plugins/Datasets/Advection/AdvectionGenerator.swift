@@ -33,7 +33,10 @@ struct AdvectionGenerator: Generator {
         func conflicts() -> [OptionConflict] {
             points * times <= 100_000_000
                 ? []
-                : [OptionConflict("times", "\(points) points at \(times) times are more than 100 million numbers a sample")]
+                : [
+                    OptionConflict(
+                        "times", "\(points) points at \(times) times are more than 100 million numbers a sample")
+                ]
         }
     }
 
