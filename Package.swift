@@ -29,6 +29,7 @@ let package = Package(
         .library(name: "Sparse", type: .dynamic, targets: ["Sparse"]),
         .library(name: "DeepONet", type: .dynamic, targets: ["DeepONet"]),
         .library(name: "Datasets", type: .dynamic, targets: ["Datasets"]),
+        .library(name: "Learned", type: .dynamic, targets: ["Learned"]),
         .library(name: "MgNO", type: .dynamic, targets: ["MgNO"]),
         .library(name: "Fourier", type: .dynamic, targets: ["Fourier"]),
         // For the tests of plugins that are built outside, against these modules and libraries.
@@ -64,6 +65,7 @@ let package = Package(
         plugin("Sparse"),
         plugin("DeepONet"),
         plugin("Datasets"),
+        plugin("Learned"),
         plugin("MgNO"),
         plugin("Fourier"),
         .target(

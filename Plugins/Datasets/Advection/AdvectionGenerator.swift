@@ -25,10 +25,19 @@ struct AdvectionGenerator: Generator {
         static let keys: [Key<Self>] = [
             Key("points", \.points, range: .closed(2, 1_000_000), help: "equally spaced places x, without x = 1"),
             Key("times", \.times, range: .closed(1, 1_000_000), help: "equally spaced times; 1 for t_end alone"),
-            Key("t_end", \.end, unit: "1", range: .positive, help: "last time"),
-            Key("speed", \.speed, unit: "1", help: "of the advection"),
+            Key("t_end", \.end, unit: "1", range: .closed(1e-9, 1000), help: "last time"),
+            Key("speed", \.speed, unit: "1", range: .closed(-1000, 1000), help: "of the advection"),
             Key("family", \.family, help: "square waves, or square waves with half ellipses"),
         ]
+
+        func conflicts() -> [OptionConflict] {
+            points * times <= 100_000_000
+                ? []
+                : [
+                    OptionConflict(
+                        "times", "\(points) points at \(times) times are more than 100 million numbers a sample")
+                ]
+        }
     }
 
     static let info = ComponentInfo(
@@ -70,6 +79,7 @@ struct AdvectionGenerator: Generator {
         var values: [Double] = []
         var worst = 0.0
         for time in times {
+            try run.checkCancellation()
             let shift = options.speed * time
             let row = places.map { wave($0 - shift) }
             worst = max(worst, residual(of: row, after: shift, from: initial))

@@ -42,9 +42,8 @@ struct AntiderivativeGenerator: Generator {
     var residualLimit: Double { 1e-12 }
 
     mutating func prepare(_ run: RunContext) throws {
-        let process = try SmoothProcess(length: options.length)
-        var random = RandomStream(seed: 0, purpose: "degree")
-        quadrature = GaussQuadrature(process.draw(&random).coefficients.count / 2 + 1)
+        let process = SmoothProcess(length: options.length)
+        quadrature = GaussQuadrature(process.count / 2 + 1)
         self.process = process
     }
 
@@ -76,9 +75,9 @@ struct AntiderivativeGenerator: Generator {
         let v = process.draw(&random)
         let u = v.antiderivative
         let layout = try layout()
-        let sensors = Tensor(layout[0].axes[0].values.map { v($0) })
+        let sensors = Tensor(try values(of: v, at: layout[0].axes[0].values, run))
         let places = options.isAligned ? layout[1].axes[0].values : [random.uniform()]
-        let values = places.map { u($0) }
+        let values = try values(of: u, at: places, run)
         // Of all of u: at a single place it may be near 0.
         let size = max((0...32).map { abs(u(Double($0) / 32)) }.max() ?? 0, .leastNormalMagnitude)
         let checked = stride(from: 0, to: places.count, by: max(1, places.count / 8))
@@ -87,5 +86,12 @@ struct AntiderivativeGenerator: Generator {
             values: options.isAligned
                 ? [sensors, Tensor(values)] : [sensors, Tensor(places), Tensor(values, shape: [])],
             residual: error / size)
+    }
+
+    private func values(of series: ChebyshevSeries, at places: [Double], _ run: RunContext) throws -> [Double] {
+        try places.enumerated().map { index, place in
+            if index % 4096 == 4095 { try run.checkCancellation() }
+            return series(place)
+        }
     }
 }

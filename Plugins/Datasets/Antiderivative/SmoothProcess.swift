@@ -1,55 +1,54 @@
 import Ansatz
 import Foundation
 
-/// Draws Gaussian random functions on [0, 1] with covariance exp(−(x − y)² / (2 l²)).
+/// Draws Gaussian random functions on [0, 1] with covariance exp(−(x − y)² / (2 l²)), which is Σₖ φₖ(x) φₖ(y) with
 ///
-/// Such functions are analytic: the polynomial through their values at enough Chebyshev nodes is the function itself, to
-/// rounding. The values at the nodes have exactly the covariance between nodes, whose eigenvalues below 10⁻¹⁵ of the
-/// largest are left out.
+///     φₖ(x) = e^(−s²/2) sᵏ / √k!,    s = (x − 1/2) / l,
+///
+/// by the series of e^(s t). So v = Σ ξₖ φₖ, ξ standard normal. The sum ends where no term reaches 10⁻¹⁷ anywhere. Such
+/// functions are analytic: the polynomial through their values at enough Chebyshev nodes is the function itself, to
+/// rounding.
 struct SmoothProcess {
-    /// Numbers that a draw takes.
-    let modes: Int
-    /// Coefficients of each mode's series, mode after mode.
-    private let series: [[Double]]
+    /// Nodes of the polynomial.
+    let count: Int
+    /// φₖ at the nodes, term after term.
+    private let terms: [[Double]]
+    /// From values at the nodes to coefficients.
+    private let analysis: [Double]
 
     /// - Parameter length: l, from 0.01.
-    init(length: Double) throws {
-        let n = Int((8 / length).rounded(.up)) + 24
-        let nodes = ChebyshevSeries.nodes(n)
-        var covariance = Tensor<Double>(shape: [n, n])
-        covariance.withMutableBuffer { covariance in
-            for i in 0..<n {
-                for j in 0..<n {
-                    let distance = (nodes[i] - nodes[j]) / length
-                    covariance[i * n + j] = exp(-distance * distance / 2)
-                }
-            }
+    init(length: Double) {
+        count = Int((8 / length).rounded(.up)) + 24
+        analysis = ChebyshevSeries.analysis(count)
+        let places = ChebyshevSeries.nodes(count).map { ($0 - 0.5) / length }
+        // The largest |s| decides: φₖ² is there the probability of k under Poisson's law of mean s².
+        let mean = 0.25 / (length * length)
+        var terms: [[Double]] = []
+        var logFactorial = 0.0
+        while true {
+            let k = Double(terms.count)
+            if terms.count > 0 { logFactorial += log(k) }
+            let largest = (k * log(mean) - mean - logFactorial) / 2
+            if k > mean, largest < log(1e-17) { break }
+            terms.append(
+                places.map { s in
+                    let size = s == 0 ? (terms.isEmpty ? 0 : -.infinity) : k * log(abs(s))
+                    let value = exp(size - s * s / 2 - logFactorial / 2)
+                    return s < 0 && terms.count % 2 == 1 ? -value : value
+                })
         }
-        let decomposition: SymmetricEigendecomposition
-        do { decomposition = try SymmetricEigendecomposition(of: covariance) } catch {
-            throw ComputationError.unsuitable("the covariance of length \(length): \(error)", help: nil)
-        }
-        let values = decomposition.values.elements
-        let largest = values.max() ?? 0
-        let analysis = ChebyshevSeries.analysis(n)
-        let vectors = decomposition.vectors.elements
-        series = values.indices.reversed().filter { values[$0] > 1e-15 * largest }.map { mode in
-            // The sign of an eigenvector is the library's choice; a sample must not depend on it.
-            var vector = (0..<n).map { vectors[$0 * n + mode] }
-            let sign: Double = vector.first { abs($0) > 1e-8 }.map { $0 < 0 ? -1 : 1 } ?? 1
-            let scale = sign * values[mode].squareRoot()
-            for index in vector.indices { vector[index] *= scale }
-            return (0..<n).map { k in (0..<n).reduce(0) { $0 + analysis[k * n + $1] * vector[$1] } }
-        }
-        modes = series.count
+        self.terms = terms
     }
 
     func draw(_ random: inout RandomStream) -> ChebyshevSeries {
-        var coefficients = [Double](repeating: 0, count: series.first?.count ?? 0)
-        for mode in series {
+        var values = [Double](repeating: 0, count: count)
+        for term in terms {
             let weight = random.normal()
-            for k in coefficients.indices { coefficients[k] += weight * mode[k] }
+            for node in values.indices { values[node] += weight * term[node] }
         }
-        return ChebyshevSeries(coefficients: coefficients)
+        return ChebyshevSeries(
+            coefficients: (0..<count).map { k in
+                values.indices.reduce(0) { $0 + analysis[k * count + $1] * values[$1] }
+            })
     }
 }

@@ -115,7 +115,9 @@ struct PoissonGenerator: Generator {
                 // The digits of the number, x first, are the indices with x last.
                 var (rest, position) = (number, 0)
                 var digits = [Int](repeating: 0, count: axes)
-                for axis in (0..<axes).reversed() { (rest, digits[axis]) = rest.quotientAndRemainder(dividingBy: modes) }
+                for axis in (0..<axes).reversed() {
+                    (rest, digits[axis]) = rest.quotientAndRemainder(dividingBy: modes)
+                }
                 for axis in (0..<axes).reversed() { position = position * modes + digits[axis] }
                 coefficients[position] = random.normal() * pow(squares[position], -options.decay)
             }

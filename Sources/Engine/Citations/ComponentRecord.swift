@@ -18,7 +18,8 @@ enum ComponentRecord {
         for stage in scenario.stages {
             for method in stage.methods {
                 let place = StageReference.path(stage: stage.name, method: method.name)
-                for component in [method.subject, method.method].compactMap({ $0 }) {
+                let judges = method.evaluation?.components ?? []
+                for component in [method.subject, method.method].compactMap({ $0 }) + judges {
                     add(component, at: place, as: "places")
                 }
                 if let fallback = method.fallback { add(fallback, at: place, as: "fallback_places") }

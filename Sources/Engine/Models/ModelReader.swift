@@ -88,9 +88,10 @@ public struct ModelReader: Sendable {
                 "'\(path)': the operator '\(name)' of plugin '\(entry.plugin.name)' does not take the model's options: "
                     + fault.message, help: "the model was trained with another version of that plugin: use that one")
         }
-        guard let made = try configured?.make() as? any TrainableOperator else {
+        guard var made = try configured?.make() as? any TrainableOperator else {
             throw RunFailure("'\(path)': operator '\(name)' has no weights")
         }
+        try made.prepare(RunContext(seed: 0, stage: "model", threads: .one))
         return made
     }
 }

@@ -38,6 +38,7 @@ struct SolveRunner {
         ]
         try task.publish(
             metrics + report.counts.sorted { $0.key < $1.key }.map { Metric($0.key, Double($0.value)) }
+                + report.figures.sorted { $0.key < $1.key }.map { Metric($0.key, $0.value) }
                 + (try problem.metrics(of: solution)), certificate: certificate, seconds: seconds,
             usesFallback: attempt.isFallback)
     }

@@ -67,14 +67,16 @@ struct StageSchema {
             required = beside.filter(\.isRequired).map(\.name) + required
         }
         var then: [String: JSONValue] = [:]
-        if verb.methodRole == nil, !required.isEmpty, case .object(var members) = options {
+        // Methods may share out what is needed with their stage.
+        let hasMethods = verb.keys["methods"] != nil
+        if !hasMethods, !required.isEmpty, case .object(var members) = options {
             members["required"] = .array(required.map { .string($0) })
             members["type"] = ["object", "string"]
             options = .object(members)
             then["required"] = ["with"]
         }
         var properties: [String: JSONValue] = ["with": options]
-        if verb.methodRole != nil {
+        if hasMethods {
             properties["methods"] = ["additionalProperties": ["properties": ["with": options]]]
         }
         let outputKeys = verb.outputKeys(of: entry)

@@ -128,7 +128,7 @@ struct PredictionTests {
     @Test("the fields that a problem's own options give are what a model is given")
     func given() throws {
         let run = RunContext(seed: 0, stage: "test", threads: .one)
-        var poisson = try Judge("{ poisson: { cells: [3], source: x } }").problem
+        let poisson = try Judge("{ poisson: { cells: [3], source: x } }").problem
         _ = try poisson.system(run)
         #expect(try poisson.given()[0].doubles.elements == [0, 1.0 / 3, 2.0 / 3, 1])
         var darcy = try Judge("{ darcy: { cells: [4, 6], sample: 2 } }").problem
@@ -166,7 +166,8 @@ struct PredictionTests {
             try judge.problem.certify(try field("u", [line(9)]) { _ in 0 }, with: Tensor(shape: [3]))
         }
         #expect(throws: ComputationError.self) {
-            _ = try judge.problem.pose([try field("b", [line(9)]) { _ in 1 }, try field("c", [line(9)]) { _ in 1 }], judge.run)
+            _ = try judge.problem.pose(
+                [try field("b", [line(9)]) { _ in 1 }, try field("c", [line(9)]) { _ in 1 }], judge.run)
         }
     }
 }

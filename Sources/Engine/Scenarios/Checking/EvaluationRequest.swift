@@ -18,6 +18,9 @@ public struct EvaluationRequest: Sendable {
     public var problem: ConfiguredComponent?
     public var solver: ConfiguredComponent?
 
+    /// What takes part beside the model.
+    var components: [ConfiguredComponent] { metrics.compactMap(\.configured) + [problem, solver].compactMap { $0 } }
+
     /// As it stands in the key of a result.
     var resolved: [String: JSONValue] {
         var members: [String: JSONValue] = [

@@ -13,7 +13,7 @@ extension ScenarioFormat {
     /// The keys of an `evaluate` stage.
     static let evaluation: [FormatKey] = [
         FormatKey(
-            "evaluate", .stageName, isRequired: true,
+            "evaluate", .value(.text, nil), isRequired: true,
             help: "the stage that trained the model; all of its methods where it has several"),
         FormatKey("models", .value(.list(.text), nil), default: "none", help: "further such stages, judged alike"),
         FormatKey(

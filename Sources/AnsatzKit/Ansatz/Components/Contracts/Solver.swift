@@ -9,7 +9,7 @@ public protocol Solver: Component {
     /// What this solver takes; it follows from `Statement`.
     static var takes: StatementKind { get }
 
-    /// The names that its reports' ``SolveReport/counts`` can have, so that `validate` knows them as metrics; none by
+    /// The names that its reports' ``SolveReport/counts`` and ``SolveReport/figures`` can have, so that `validate` knows them as metrics; none by
     /// default.
     static var countNames: [String] { get }
 
@@ -59,6 +59,8 @@ public struct SolveReport: Hashable, Sendable {
     /// Whatever else is worth counting, by names that suit metrics: `failed_directions`, `matrix_products`. They become
     /// metrics of a `solve`; declare them in ``Solver/countNames``.
     public var counts: [String: Int]
+    /// The same for what is measured or computed: `guess_seconds`. Declared in ``Solver/countNames`` too.
+    public var figures: [String: Double] = [:]
 
     public init(
         iterations: Int, residual: Double, work: Double? = nil, history: [Double] = [], counts: [String: Int] = [:]
