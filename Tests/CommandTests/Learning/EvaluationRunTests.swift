@@ -60,7 +60,9 @@ struct EvaluationRunTests {
             let own = try #require(scores[method])
             for (name, value) in expected {
                 // Predictions are computed in single precision.
-                #expect(abs((own[name] ?? .nan) - value) <= 2e-5 * abs(value), "\(method): \(name)")
+                let found: Double = own[name] ?? .nan
+                let difference: Double = abs(found - value)
+                #expect(difference <= 2e-5 * abs(value), "\(method): \(name) is \(found), by hand \(value)")
             }
             for name in ["seconds_per_sample", "seconds_per_sample_batch"] { #expect(try #require(own[name]) > 0) }
         }

@@ -13,7 +13,7 @@ struct PredictTests {
                     with: { epochs: 10, batch: 4, learning_rate: 0.02 }
                     """, more: "score: { evaluate: model, on: data, worst: 16 }"))
         let outcome = try run.run(to: "out")
-        guard outcome.status == 0 else { throw TestPluginFailure(description: outcome.errors) }
+        try #require(outcome.status == 0, "\(outcome.errors)")
         return run
     }
 
