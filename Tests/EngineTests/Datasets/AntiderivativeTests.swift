@@ -54,11 +54,13 @@ struct AntiderivativeTests {
             let rest = y - Double(below) / Double(cells)
             let (v, u) = (one.values[0].elements, one.values[1].elements)
             let slope = (v[min(below + 1, cells)] - v[below]) * Double(cells)
-            #expect(abs(u[below] + rest * (v[below] + rest / 2 * slope) - other.values[2].elements[0]) < 1e-8)
+            let expected: Double = u[below] + rest * (v[below] + rest / 2 * slope)
+            #expect(abs(expected - other.values[2].elements[0]) < 1e-8)
             places.append(y)
         }
         // The mean of 200 uniform numbers: deviation 1/√(12·200).
-        #expect(abs(places.reduce(0, +) / 200 - 0.5) < 4.5 / 2400.0.squareRoot())
+        let mean: Double = places.reduce(0, +) / 200
+        #expect(abs(mean - 0.5) < 4.5 / 2400.0.squareRoot())
     }
 
     @Test("u may have points of its own; a sample does not depend on the others")
