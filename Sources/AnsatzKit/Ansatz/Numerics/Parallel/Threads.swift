@@ -15,8 +15,9 @@ import Synchronization
 /// }
 /// ```
 ///
-/// Bodies run at the same time on several threads: a body may write only what belongs to its own block. The compiler
-/// does not check this, because bodies work on raw buffers.
+/// Bodies run at the same time on several threads: a body may write only what belongs to its own block. To read a `lazy`
+/// property that has no value yet is to write it; have it made before the loop. The compiler does not check this,
+/// because bodies work on raw buffers.
 public struct Threads: Hashable, Sendable {
     /// The number of threads, at least 1.
     public let count: Int
