@@ -7,7 +7,8 @@ struct EvaluationChecker {
     /// Takes the errors of all stages.
     let report: OptionDecoder
 
-    func check(_ stage: Setting.Entry, noun: Setting.Entry) -> EvaluationOutline? {
+    /// - Returns: the stages that are named as models, and what is wanted of them; `nil` where something is wrong.
+    func check(_ stage: Setting.Entry, noun: Setting.Entry) -> (models: [StageReference], EvaluationOutline?) {
         let decoder = OptionDecoder(registry: registry, baseDirectory: baseDirectory)
         defer {
             decoder.diagnostics.forEach(report.report)
@@ -46,12 +47,13 @@ struct EvaluationChecker {
         let worst = number("worst", keys, stage, decoder)
         let batch = number("batch", keys, stage, decoder)
         decoder.stageReferences.forEach(report.note)
-        guard let on, decoder.diagnostics.isEmpty, !models.isEmpty else { return nil }
-        return EvaluationOutline(
+        guard let on, decoder.diagnostics.isEmpty, !models.isEmpty else { return (models, nil) }
+        let outline = EvaluationOutline(
             models: models, on: on, metrics: metrics ?? [], worst: worst ?? EvaluationRequest.standardWorst,
             batch: batch ?? EvaluationRequest.standardBatch, problem: problem, solver: solver,
             inputFiles: decoder.inputFiles, stageReferences: decoder.stageReferences,
             components: decoder.chosenComponents)
+        return (models, outline)
     }
 
     private func component(

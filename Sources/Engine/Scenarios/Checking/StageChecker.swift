@@ -34,8 +34,8 @@ struct StageChecker {
         outline.methodNames = entry.value["methods"]?.entries?.map(\.key) ?? []
         if first.verb == .evaluate {
             outline.location = entry.keyLocation
-            outline.evaluation = EvaluationChecker(registry: registry, baseDirectory: baseDirectory, report: report)
-                .check(entry, noun: first.entry)
+            let checker = EvaluationChecker(registry: registry, baseDirectory: baseDirectory, report: report)
+            (outline.modelReferences, outline.evaluation) = checker.check(entry, noun: first.entry)
             outline.references = Array(report.stageReferences[referencesBefore...])
             outline.isSound = report.diagnostics.count == before
             return outline
@@ -123,6 +123,8 @@ struct StageOutline {
     var comparison: ComparisonRequest?
     /// What an `evaluate` stage asks for; its methods follow from other stages.
     var evaluation: EvaluationOutline?
+    /// The stages that it names as models, whatever else is wrong with it.
+    var modelReferences: [StageReference] = []
     /// Where an `evaluate` stage stands, and whether it has no errors of its own.
     var location: SourceLocation?
     var isSound = true
