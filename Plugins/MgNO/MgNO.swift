@@ -23,15 +23,25 @@ struct MgNO: TrainableOperator {
     func record<Scalar: TensorScalar>(
         on tape: Tape<Scalar>, _ inputs: [Value], _ task: LearningTask
     ) throws -> [Value] {
-        let grid = try commonGrid(of: task)
-        let fields = try inputs.map { try tape.reshape($0, to: [$0.count / (grid[0] * grid[1])] + grid) }
-        var u = try tape.concatenate(fields)
-        for layer in 0..<options.layers { u = try record(layer: layer, on: tape, u) }
-        return try task.outputs.indices.map { index in
-            try tape.convolution(
-                u, to: 1, kernel: 1, named: task.outputs.count == 1 ? "output" : "output_\(index)",
-                base: options.addsInput ? fields[index] : nil, hasBias: options.output == .affine)
+        let grid = try task.commonGrid(for: Self.info.name)
+        guard grid.count == 2 else {
+            throw ComputationError.unsuitable(
+                "'mgno' takes fields on grids of two axes, and these have \(grid.count)",
+                help: "name other 'inputs' and 'outputs', or use 'fno', which takes one to three axes")
         }
+        let first = try tape.spatialChannels(inputs, task, for: Self.info.name)
+        let outputs = task.outputChannels
+        guard !options.addsInput || first.shape[0] >= outputs else {
+            throw ComputationError.unsuitable(
+                "'adds_input' adds the first \(outputs) inputs to the outputs, and there are \(first.shape[0])",
+                help: "give as many inputs as outputs, or 'adds_input: false'")
+        }
+        var u = first
+        for layer in 0..<options.layers { u = try record(layer: layer, on: tape, u) }
+        let base = options.addsInput ? try tape.slice(first, channels: 0..<outputs) : nil
+        u = try tape.convolution(
+            u, to: outputs, kernel: 1, named: "output", base: base, hasBias: options.output == .affine)
+        return try tape.outputVariables(u, task)
     }
 
     private func record<Scalar: TensorScalar>(layer: Int, on tape: Tape<Scalar>, _ u: Value) throws -> Value {
@@ -46,33 +56,6 @@ struct MgNO: TrainableOperator {
             result = try tape.convolution(
                 u, to: options.channels, kernel: 1, named: "layer_\(layer)/bypass", base: result)
         }
-        switch options.activation {
-        case .gelu: return tape.gelu(result)
-        case .none: return result
-        }
-    }
-
-    /// Points along y and x, the same for all variables.
-    private func commonGrid(of task: LearningTask) throws -> [Int] {
-        let variables = task.inputs + task.outputs
-        for variable in variables where variable.shape.count != 2 {
-            throw ComputationError.unsuitable(
-                "'mgno' takes fields on grids of two axes, and '\(variable.name)' has \(variable.shape.count)",
-                help: "name other 'inputs' and 'outputs', or use 'fno', which takes any number of axes")
-        }
-        guard let grid = task.inputs.first?.shape else {
-            throw ComputationError.unsuitable("'mgno' was given no input", help: "name 'inputs'")
-        }
-        for variable in variables where variable.shape != grid {
-            throw ComputationError.unsuitable(
-                "'\(variable.name)' has \(variable.shape) points and '\(task.inputs[0].name)' has \(grid)",
-                help: "'mgno' wants all fields on one grid")
-        }
-        if options.addsInput, task.outputs.count > task.inputs.count {
-            throw ComputationError.unsuitable(
-                "'adds_input' has no input for '\(task.outputs[task.inputs.count].name)'",
-                help: "give as many inputs as outputs, or 'adds_input: false'")
-        }
-        return grid
+        return tape.activate(result, by: options.activation)
     }
 }

@@ -1,13 +1,5 @@
 import Ansatz
 
-/// What stands between the layers.
-enum ActivationKind: String, OptionChoice {
-    /// x Φ(x).
-    case gelu
-    /// Nothing: the operator is linear.
-    case none
-}
-
 /// What normalises u after each correction from a coarser level.
 enum NormKind: String, OptionChoice {
     case none
@@ -44,7 +36,7 @@ extension MgNO {
         var levels: Int?
         var kernel = 3
         var padding = ConvolutionPadding.zero
-        var activation = ActivationKind.gelu
+        var activation = Activation.gelu
         var norm = NormKind.none
         var residual = false
         var bypass = true
@@ -65,7 +57,7 @@ extension MgNO {
             Key(
                 "padding", \.padding,
                 help: "beyond the edges: zero for given values, circular for periodic fields, reflect for no flux"),
-            Key("activation", \.activation, help: "after each layer; none makes the operator linear"),
+            Key("activation", \.activation, help: "after each layer; identity makes the operator linear"),
             Key(
                 "norm", \.norm,
                 help: "of u after each correction from a coarser level; layer ties the model to one grid"),
@@ -77,7 +69,7 @@ extension MgNO {
             Key("output", \.output, help: "from the last layer's channels to the outputs, at each point"),
             Key(
                 "adds_input", \.addsInput,
-                help: "the network gives the change from the inputs, as for a step in time"),
+                help: "the network gives the change from the first inputs, as for a step in time"),
         ]
 
         func conflicts() -> [OptionConflict] {

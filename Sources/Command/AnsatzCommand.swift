@@ -19,7 +19,8 @@ struct AnsatzCommand: ParsableCommand {
             """,
         version: AnsatzVersion.current,
         subcommands: [
-            Run.self, Validate.self, Plan.self, Sweep.self, Report.self, Plugins.self, Describe.self, Schema.self,
+            Run.self, Validate.self, Plan.self, Sweep.self, Report.self, Predict.self, Plugins.self, Describe.self,
+            Schema.self,
             PluginVerb.self, Inspect.self, Cite.self, Doctor.self,
         ]
     )

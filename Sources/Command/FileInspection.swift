@@ -16,13 +16,15 @@ struct FileInspection {
         Swift.print("\(summary.path): \(NumberFormat.bytes.string(Double(summary.byteCount)))")
         if let digest { Swift.print("SHA-256 \(digest)") }
         Swift.print("")
+        ModelInspection(summary)?.print()
         let rows = rows(of: summary.root, depth: 0)
         if rows.isEmpty {
             Swift.print("It holds no datasets.")
         } else {
             Swift.print(Self.table(rows).text(width: Terminal.width), terminator: "")
         }
-        show(summary.root.attributes)
+        let isModel = ModelInspection(summary) != nil
+        show(summary.root.attributes.filter { !isModel || !ModelInspection.shown.contains($0.name) })
     }
 
     private static func table(_ rows: [[TableCell]]) -> TextTable {

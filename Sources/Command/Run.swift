@@ -38,7 +38,7 @@ struct Run: ParsableCommand {
     }
 
     func run() throws {
-        let (scenario, _) = try arguments.check(relativeTo: baseDirectory)
+        let (scenario, loader) = try arguments.check(relativeTo: baseDirectory)
         if scenario.sweep != nil, !quiet, !json {
             Terminal.error("the key 'sweep' is left aside: `ansatz sweep \(arguments.file)` runs it\n")
         }
@@ -51,7 +51,8 @@ struct Run: ParsableCommand {
             let scheduler = try Scheduler(
                 scenario, in: directory,
                 options: Scheduler.Options(
-                    threads: threads, acceptsCodeChanges: destination.accept, readers: FileReading.readers),
+                    threads: threads, acceptsCodeChanges: destination.accept, readers: FileReading.readers,
+                    registry: loader.registry),
                 watch: { console.show($0) })
             summary = try scheduler.run()
         } catch let diagnostics as Diagnostics {

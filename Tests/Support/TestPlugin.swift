@@ -1,7 +1,7 @@
 import Engine
 public import Foundation
 
-/// The broken and dishonest plugins of `Tests/Plugins`.
+/// The plugins of `Tests/Plugins`, most of them broken or dishonest.
 ///
 /// They are compiled here and not by the package, which would build them for every user and beside the command. So they
 /// are also what somebody else's plugin is: made against the core's built modules and library, found by `--plugin-path`.
@@ -11,6 +11,7 @@ public enum TestPlugin: String, CaseIterable, Sendable {
     case clashing = "Clashing"
     case silent = "Silent"
     case unregistered = "Unregistered"
+    case learning = "Learning"
 
     /// Whether it declares a ``Plugin``, which the generated handshake registers.
     fileprivate var isDeclared: Bool { self != .silent && self != .unregistered }

@@ -28,6 +28,7 @@ public struct ScenarioSnippet {
                 ?? first(solvers) { solver($0, inner: choice($0, offers: nil, tuner: tuner)) }
         case .stage: return use(entry) { required(entry, offers: nil) }
         case .operator where entry.isPreconditioner: return preconditioner(entry)
+        case .operator where entry.isTrainable: return train(entry)
         case .operator, .metric:
             return first(registry.all(of: .stage)) { stage in
                 use(stage) { required(stage, offers: nil, naming: entry) }
@@ -77,6 +78,28 @@ public struct ScenarioSnippet {
                 fits(integrator, problem.offers) && integrator.keys.contains { $0.name == "solver" }
             }
             return first(integrators) { integrate(problem, "{ \($0.info.name): { solver: \(inner) } }") }
+        }
+    }
+
+    /// An operator that learns from samples of a generator, and is judged on others.
+    private func train(_ entry: ComponentEntry) -> String? {
+        guard let options = required(entry, offers: nil) else { return nil }
+        return first(registry.all(of: .generator)) { generator in
+            guard let drawn = required(generator, offers: nil) else { return nil }
+            let with = ["samples: 10", "split: { train: 8, test: 2 }"] + drawn
+            return """
+                name: example
+                stages:
+                  data:
+                    generate: \(generator.info.name)
+                    with: { \(with.joined(separator: ", ")) }
+                  model:
+                    train: \(entry.info.name)
+                    on: data.train
+                    with: { \((["epochs: 10"] + options).joined(separator: ", ")) }
+                  score: { evaluate: model, on: data.test }
+
+                """
         }
     }
 

@@ -18,7 +18,8 @@ struct Checkpoint: Codable {
     /// The method's own state, and those of the components it bound, in order.
     var methodState: Data?
     var boundStates: [Data?] = []
-    var spool: FrameSpool.Cursor
+    /// Where the frames end; `nil` for work that writes none.
+    var spool: FrameSpool.Cursor?
     /// Whether the fallback is at work in place of the method.
     var usesFallback = false
 }

@@ -33,15 +33,20 @@ extension ComparisonTable {
     }
 
     /// Whether a metric says what a result cost.
-    static func isCost(_ metric: String) -> Bool { metric == "seconds" || metric.hasPrefix("total_") }
+    static func isCost(_ metric: String) -> Bool {
+        metric == "seconds" || metric.hasPrefix("seconds_per_") || metric.hasPrefix("total_")
+    }
 
     private static func isError(_ metric: String) -> Bool {
-        metric.hasPrefix("error_") || ["relative_l2", "max_error"].contains(metric)
+        metric.hasPrefix("error_") || metric.hasSuffix("_error")
+            || ["relative_l2", "h1", "mse"].contains { metric == $0 || metric.hasPrefix($0 + "_") }
     }
 
     /// How a metric is written: counts as integers, times as times, counted operations with three digits, the rest in scientific notation.
     static func format(_ metric: String) -> NumberFormat {
-        if metric == "seconds" { return .duration }
+        if metric == "seconds" || metric.contains("seconds_per_sample") { return .duration }
+        if ["epochs", "parameters"].contains(metric) { return .integer }
+        if metric.hasSuffix("_per_second") { return .significant(3) }
         let counted = ["step", "sample", "instance"].flatMap { ["\($0)s", "worst_\($0)"] }
         if metric.hasSuffix("iterations") || counted.contains(metric) {
             return .integer

@@ -9,6 +9,7 @@ public enum FailureText {
         case let error as StepFailure: (error.description, error.help)
         case let error as CertificateFailure: (error.description, error.help)
         case let error as RunFailure: (error.message, error.help)
+        case let error as DivergedTraining: (error.description, error.help)
         case let error as StorageError:
             (
                 error.object.map { "\(error.file): \($0): \(error.message)" } ?? "\(error.file): \(error.message)",

@@ -20,18 +20,17 @@ final class KeyMaker {
     ) throws -> ResultKey {
         var extent = method.samples?.count ?? 1
         var extentName = "samples"
-        var with = method.subject.resolvedOptions
+        var with = method.resolvedWith
         // One number says how far a result goes; further extendable options count as settings.
-        if let key = method.subject.entry.keys.first(where: \.isExtendable),
-            case .integer(let value)? = with.removeValue(forKey: key.name)
-        {
-            (extent, extentName) = (value, key.name)
+        if let name = method.extendableName, case .integer(let value)? = with.removeValue(forKey: name) {
+            (extent, extentName) = (value, name)
         }
         var parts: [String: JSONValue] = [
             "stage": .string(StageReference.path(stage: stage.name, method: method.name)),
             "verb": .string(stage.verb.rawValue), "noun": .string(method.subject.entry.info.name),
             "with": .object(with), "seed": .string(String(scenario.seed)), "output": output.json,
         ]
+        if let training = method.training { parts["on"] = training.on.resolved }
         if let component = method.method { parts[component.entry.role.name] = component.resolved }
         if let fallback = method.fallback { parts["fallback"] = fallback.resolved }
         if let split = method.samples?.split, !split.isEmpty {

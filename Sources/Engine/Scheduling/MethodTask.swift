@@ -13,6 +13,7 @@ struct MethodTask {
     let threads: Threads
     let events: EventLog<RunEvent>
     let readers: InputReaders
+    let models: ModelReader
     /// The result file of a stage that this one reads.
     let resolveStage: @Sendable (StageReference) throws -> String
 
@@ -31,7 +32,8 @@ struct MethodTask {
             savedStates: saved?.boundStates ?? [],
             cancellation: { isSolve ? Interruption.isRequested : Interruption.isOverdue },
             log: { line in FileHandle.standardError.write(Data("[\(place)] \(line)\n".utf8)) },
-            resolveStage: resolveStage, openFile: { [readers] in try readers.reader(of: $0) })
+            resolveStage: resolveStage, openFile: { [readers] in try readers.reader(of: $0) },
+            openModel: { [models] in try models.model(at: $0) })
     }
 
     /// What every result file says of its origin. Nothing in it depends on time, place or the number of threads.
@@ -96,18 +98,21 @@ struct MethodTask {
 
     /// Writes what describes the finished result beside it, publishes it, and gives its metrics.
     ///
-    /// - Parameter seconds: wall-clock time, kept apart from what is the same in every run.
+    /// - Parameters:
+    ///   - seconds: wall-clock time, kept apart from what is the same in every run.
+    ///   - timings: further numbers that depend on the clock.
     func publish(
-        _ metrics: [Metric], certificate: Certificate, seconds: Double, usesFallback: Bool
+        _ metrics: [Metric], certificate: Certificate, seconds: Double, usesFallback: Bool, timings: [Metric] = []
     ) throws {
-        try XDMFWriter.write(beside: folder.part + "/" + ResultFolder.resultFile)
+        if stage.verb != .train { try XDMFWriter.write(beside: folder.part + "/" + ResultFolder.resultFile) }
         let description: JSONValue = [
             "metrics": .object(Dictionary(metrics.map { ($0.name, .number($0.value)) }) { first, _ in first }),
             "certificate": certificate.json, "fallback_used": .bool(usesFallback),
         ]
         try AtomicFile.write(CanonicalJSON.pretty(description), to: folder.part + "/metrics.json")
-        try AtomicFile.write(
-            CanonicalJSON.pretty(["seconds": .number(seconds)]), to: folder.part + "/timing.json")
+        var times = ["seconds": JSONValue.number(seconds)]
+        for metric in timings { times[metric.name] = .number(metric.value) }
+        try AtomicFile.write(CanonicalJSON.pretty(.object(times)), to: folder.part + "/timing.json")
         checkpointFile.removePrevious()
         try folder.publish()
     }

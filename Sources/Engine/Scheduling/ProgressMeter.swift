@@ -5,14 +5,18 @@ struct ProgressMeter {
     private let task: MethodTask
     private let total: Int
     private let unit: String
+    /// Steps in one of `unit`.
+    private let stepsPerUnit: Int
     private let watch = Stopwatch()
     private let startDone: Int
     private var nextReport = 0.2
     private var nextCheckpoint: Double
     private var lastCheckpointDone: Int
 
-    init(_ task: MethodTask, done: Int, total: Int, unit: String) {
+    /// - Parameter stepsPerUnit: how many of those done make one of `unit`; others than 1 show no rate.
+    init(_ task: MethodTask, done: Int, total: Int, unit: String, stepsPerUnit: Int = 1) {
         self.task = task
+        self.stepsPerUnit = max(1, stepsPerUnit)
         self.total = total
         self.unit = unit
         startDone = done
@@ -34,8 +38,9 @@ struct ProgressMeter {
             task.events.send(
                 .progress(
                     ProgressUpdate(
-                        stage: task.stage.name, method: task.method.name, done: Double(done), total: Double(total),
-                        unit: unit, rate: rate, remaining: rate > 0 ? Double(total - done) / rate : nil, note: note())))
+                        stage: task.stage.name, method: task.method.name, done: Double(done) / Double(stepsPerUnit),
+                        total: Double(total) / Double(stepsPerUnit), unit: unit, rate: stepsPerUnit == 1 ? rate : nil,
+                        remaining: rate > 0 ? Double(total - done) / rate : nil, note: note())))
         }
         switch task.checkpointEvery {
         case .seconds(let interval):

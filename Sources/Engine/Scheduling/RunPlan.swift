@@ -39,13 +39,14 @@ public struct RunPlan: Sendable {
                 }
                 let place = StageReference.path(stage: stage.name, method: method.name)
                 if !action.hasPrefix("reuse") { pending.insert(place) }
+                let unsized = [.use, .train, .evaluate].contains(stage.verb)
                 var needs: [TableCell] = [.missing, .missing, .missing]
                 if let estimate = try? ResourceEstimate(method, stage: stage, output: output, readers: readers) {
                     let last = folder.readJSON(folder.path + "/timing.json")?["seconds"]?.double
                     needs = [
-                        stage.verb == .use && estimate.memory == 0
+                        unsized && estimate.memory == 0
                             ? "unknown" : .text(NumberFormat.bytes.string(Double(estimate.memory))),
-                        stage.verb == .use ? "unknown" : .text(NumberFormat.bytes.string(Double(estimate.disk))),
+                        unsized ? "unknown" : .text(NumberFormat.bytes.string(Double(estimate.disk))),
                         last.map { .text("\(NumberFormat.duration.string($0)) last time") } ?? "unknown",
                     ]
                 }

@@ -112,9 +112,22 @@ extension RunSummary {
 }
 
 extension RunSummary.Stage {
-    /// A row a method, with the metrics that every stage has.
+    /// The metrics that tell most of a verb's results.
+    private static func shown(_ verb: StageVerb) -> [String] {
+        switch verb {
+        case .train: ["training_loss", "validation_error", "epochs", "parameters", "samples_per_second"]
+        case .evaluate:
+            [
+                "relative_l2", "relative_l2_max", "mean_predictor", "parameters", "seconds_per_sample",
+                "relative_energy_error_bound", "solver_error", "solver_seconds_per_sample",
+            ]
+        default: ["total_iterations", "worst_residual"]
+        }
+    }
+
+    /// A row a method, with the metrics that every stage of the verb has.
     public var table: TextTable {
-        let names = ["total_iterations", "worst_residual"].filter { name in
+        let names = Self.shown(verb).filter { name in
             methods.contains { $0.metrics[name] != nil }
         }
         return TextTable(

@@ -9,8 +9,13 @@ public final class Scheduler {
         public var acceptsCodeChanges = false
         /// Opens files that others made.
         public var readers: InputReaders
+        /// What trained models are made from.
+        public var registry: Registry
 
-        public init(threads: Threads, acceptsCodeChanges: Bool = false, readers: InputReaders) {
+        public init(
+            threads: Threads, acceptsCodeChanges: Bool = false, readers: InputReaders, registry: Registry = Registry()
+        ) {
+            self.registry = registry
             self.threads = threads
             self.acceptsCodeChanges = acceptsCodeChanges
             self.readers = readers
@@ -98,7 +103,7 @@ public final class Scheduler {
                 var parts = key.parts
                 if case .object(var members) = parts {
                     // Keys leave out what may grow; here everything is shown.
-                    members["with"] = .object(method.subject.resolvedOptions)
+                    members["with"] = .object(method.resolvedWith)
                     if let samples = method.samples { members["samples"] = .integer(samples.count) }
                     parts = .object(members)
                 }
@@ -119,22 +124,16 @@ public final class Scheduler {
 
     private func run(_ stage: StageDefinition) -> RunSummary.Stage {
         var result = RunSummary.Stage(name: stage.name, verb: stage.verb, status: .ok)
-        for reference in stage.dependencies {
-            let name = reference.stage
-            let target = summary.stages.first { $0.name == name }
-            let isUsable =
-                stage.verb == .compare
-                ? target?.methods.contains { $0.status == .ok }
-                : target.map { target in
-                    let method = reference.method
-                    return target.methods.contains { ($0.name == method || method == nil) && $0.status == .ok }
-                }
-            if isUsable != true {
-                result.status = .skipped
-                result.error = "it reads '\(reference.path)', which has no result"
-                events.send(.finished(place: stage.name, status: .skipped, message: result.error))
-                return result
-            }
+        // Models are judged each by itself: those that are there, where others are not.
+        let missing = { (method: MethodDefinition) in method.stageReferences.first { !self.hasResult($0) } }
+        let isJudged = stage.verb == .evaluate && stage.methods.contains { missing($0) == nil }
+        if !isJudged,
+            let reference = stage.dependencies.first(where: { !hasResult($0, anyMethod: stage.verb == .compare) })
+        {
+            result.status = .skipped
+            result.error = Self.skipReason(reference)
+            events.send(.finished(place: stage.name, status: .skipped, message: result.error))
+            return result
         }
         result.start = watch.seconds
         let watch = Stopwatch()
@@ -142,6 +141,14 @@ public final class Scheduler {
         case .comparison(let request): compare(request, &result)
         case .methods(let methods, let output, let checkpoint):
             for method in methods {
+                if let reference = missing(method) {
+                    let reason = Self.skipReason(reference)
+                    let place = StageReference.path(stage: stage.name, method: method.name)
+                    result.methods.append(RunSummary.Method(name: method.name, status: .skipped, reason: reason))
+                    result.status = .failed
+                    events.send(.finished(place: place, status: .skipped, message: reason))
+                    continue
+                }
                 let outcome = run(method, of: stage, output: output, checkpointEvery: checkpoint)
                 result.methods.append(outcome)
                 if outcome.status == .interrupted {
@@ -153,6 +160,18 @@ public final class Scheduler {
         }
         result.seconds = watch.seconds
         return result
+    }
+
+    private static func skipReason(_ reference: StageReference) -> String {
+        "it reads '\(reference.path)', which has no result"
+    }
+
+    /// Whether what a reference names was made; of a stage whose methods are not told apart, whether any was.
+    private func hasResult(_ reference: StageReference, anyMethod: Bool = false) -> Bool {
+        let target = summary.stages.first { $0.name == reference.stage }
+        let method = reference.method
+        return target?.methods.contains { ($0.name == method || method == nil || anyMethod) && $0.status == .ok }
+            ?? false
     }
 
     private func compare(_ request: ComparisonRequest, _ result: inout RunSummary.Stage) {
@@ -186,9 +205,11 @@ public final class Scheduler {
             let decision = folder.decide(key, accept: options.acceptsCodeChanges)
             (outcome.action, outcome.reason) = Self.describe(decision)
             events.send(.decided(place: place, action: outcome.action ?? .run, reason: outcome.reason))
+            warnOfSchedule(method, place, decision)
             let task = MethodTask(
                 scenario: scenario, stage: stage, method: method, output: output, checkpointEvery: checkpointEvery,
                 folder: folder, key: key, threads: options.threads, events: events, readers: options.readers,
+                models: ModelReader(registry: options.registry, readers: options.readers),
                 resolveStage: { [directory] reference in
                     directory.results(of: reference).path + "/" + ResultFolder.resultFile
                 })
@@ -210,6 +231,19 @@ public final class Scheduler {
         return outcome
     }
 
+    /// Says why more epochs make a training start anew, where that is so.
+    private func warnOfSchedule(_ method: MethodDefinition, _ place: String, _ decision: ResultFolder.Decision) {
+        guard let training = method.training, training.extendableName == nil, case .run(let reason) = decision,
+            reason.hasPrefix("with.epochs: ")
+        else { return }
+        events.send(
+            .warning(
+                place: place,
+                message:
+                    "the schedule '\(training.recipe.schedule.rawValue)' spans all epochs, so that another number of "
+                    + "them is another training; with 'schedule_epochs' or another schedule it could have gone on"))
+    }
+
     private func execute(_ decision: ResultFolder.Decision, _ task: MethodTask) throws {
         switch decision {
         case .reuse: return task.folder.removeOutgrown()
@@ -222,6 +256,10 @@ public final class Scheduler {
         case .solve where task.method.subject.entry.isSequence: try SequenceRunner(task: task).run(decision)
         case .solve: try SolveRunner(task: task).run(decision)
         case .use: try UseRunner(task: task).run()
+        case .train:
+            if let request = task.method.training { try TrainRunner(task: task, request: request).run(decision) }
+        case .evaluate:
+            if let request = task.method.evaluation { try EvaluateRunner(task: task, request: request).run() }
         case .generate:
             if let samples = task.method.samples { try GenerateRunner(task: task, request: samples).run(decision) }
         case .compare: break
@@ -240,9 +278,11 @@ public final class Scheduler {
 
     private func read(_ folder: ResultFolder, into outcome: inout RunSummary.Method) {
         outcome.folder = String(folder.path.dropFirst(directory.path.count + 1))
-        outcome.seconds = folder.readJSON(folder.path + "/timing.json")?["seconds"]?.double
+        var timing = (folder.readJSON(folder.path + "/timing.json")?.object ?? [:]).compactMapValues(\.double)
+        outcome.seconds = timing.removeValue(forKey: "seconds")
         guard let stored = folder.readJSON(folder.path + "/metrics.json") else { return }
         outcome.metrics = (stored["metrics"]?.object ?? [:]).compactMapValues(\.double)
+        outcome.metrics.merge(timing) { own, _ in own }
         outcome.usesFallback = stored["fallback_used"] == .bool(true)
         outcome.certificate = stored["certificate"].flatMap(Certificate.init(json:))
     }

@@ -57,7 +57,12 @@ struct DocumentationTests {
     private static func withTemplates(_ page: String) -> String {
         let head = "<!-- within\nname: sketch\nstages:\n"
         let march = "  run: { integrate: heat, using: { integrator: crank_nicolson, solver: cg } }\n"
+        let data =
+            "  data: { generate: poisson, with: { samples: 10, split: { train: 8, test: 2 }, solver: cg } }\n"
+        let model = "  model: { train: fno, on: data.train, with: { modes: [4, 4], width: 8 } }\n"
         return page.replacing("```yaml\nrun:", with: head + "  @\n-->\n```yaml \nrun:")
+            .replacing("```yaml\nmodel:", with: head + data + "  @\n-->\n```yaml \nmodel:")
+            .replacing("```yaml\nscore:", with: head + data + model + "  @\n-->\n```yaml \nscore:")
             .replacing("```yaml\n", with: head + march + "  @\n-->\n```yaml\n")
     }
 

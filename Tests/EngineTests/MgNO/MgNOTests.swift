@@ -13,7 +13,8 @@ struct MgNOTests {
             .root["operator"]
         let choice = ComponentChoice<any Operator>.decode(try #require(setting), with: decoder)
         #expect(decoder.diagnostics.isEmpty)
-        return try #require(try #require(choice).makeUnbound() as? any TrainableOperator)
+        let chosen = try #require(choice)
+        return try #require(try chosen.makeUnbound() as? any TrainableOperator)
     }
 
     private func variable(_ name: String, _ shape: [Int]) -> SampleVariable {

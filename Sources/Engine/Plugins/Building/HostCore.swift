@@ -15,7 +15,7 @@ public struct HostCore: Sendable {
     /// - Throws: ``PluginBuildError`` where a part of it is missing.
     public init(products: URL = HostCore.programFolder) throws(PluginBuildError) {
         self.products = products
-        let needed = ["libAnsatz.so", "Modules/Ansatz.swiftmodule", Self.generatedMap]
+        let needed = ["libAnsatz.so", "Modules/Ansatz.swiftmodule"] + Self.generatedMaps
         if let missing = needed.first(where: { !Self.exists(products.appending(path: $0)) }) {
             throw PluginBuildError(
                 "'\(products.path)' has no '\(missing)', which plugins are compiled against",
@@ -44,7 +44,7 @@ public struct HostCore: Sendable {
     /// What the Swift compiler needs to find the core's modules, and the C modules that those refer to.
     public func compilerFlags() throws(PluginBuildError) -> [String] {
         var flags = ["-I", products.appending(path: "Modules").path]
-        for map in try moduleMaps() + [products.appending(path: Self.generatedMap).path] {
+        for map in try moduleMaps() + Self.generatedMaps.map({ products.appending(path: $0).path }) {
             flags += ["-Xcc", "-fmodule-map-file=\(map)"]
         }
         for option in ["-march=native"] + (try includes()) { flags += ["-Xcc", option] }
@@ -87,7 +87,7 @@ public struct HostCore: Sendable {
     }
 
     private var kit: URL { sources.appending(path: "Sources/AnsatzKit") }
-    private static let generatedMap = "CAnsatz.build/module.modulemap"
+    private static let generatedMaps = ["CAnsatz", "CLearning"].map { "\($0).build/module.modulemap" }
 
     private static func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
 

@@ -26,7 +26,8 @@ public struct RunReport {
             let references = summary.stages.compactMap(\.comparison).filter { $0.stage == stage.name }
                 .compactMap(\.against)
             let blocks =
-                StageCurves(results, against: references).blocks + StageFields(results).blocks + results.notices
+                StageCurves(results, against: references).blocks + StageFields(results).blocks
+                + LearningFigures(results).blocks + results.notices
             if !blocks.isEmpty { sections.append(ReportSection("\(stage.name): \(stage.verb.rawValue)", blocks)) }
         }
         sections.append(ReportSection("Timeline", [.timeline(RunResults.timeline(summary))]))

@@ -8,10 +8,14 @@ final class StageResults {
         let summary: RunSummary.Method
         let reader: DatasetReader
         let variables: [StoredVariable]
+        /// Whether it is of a `train` or `evaluate` stage.
+        let isLearned: Bool
 
         /// Numbers that are no coordinates, probes, or series over steps or iterations.
         var fields: [StoredVariable] {
-            variables.filter { variable in
+            // Models and what they were judged by have figures of their own.
+            if isLearned { return [] }
+            return variables.filter { variable in
                 variable.isNumeric && !variable.isCoordinate
                     && Set(variable.dimensions).isDisjoint(with: ["step", "iteration", "probe"])
             }
@@ -35,7 +39,7 @@ final class StageResults {
                 sources.append(
                     Source(
                         name: method.name ?? stage.name, summary: method, reader: reader,
-                        variables: try reader.variables()))
+                        variables: try reader.variables(), isLearned: [.train, .evaluate].contains(stage.verb)))
             }
         }
     }

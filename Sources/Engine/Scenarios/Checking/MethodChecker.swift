@@ -72,8 +72,25 @@ struct MethodChecker {
         return nil
     }
 
+    /// Reports an operator without weights, and one that is none.
+    private func isTrainable(_ name: String) -> Bool {
+        let names = registry.all(of: .operator).filter(\.isTrainable).map(\.info.name)
+        let what = registry[.operator, name].map { $0.isPreconditioner ? " is a preconditioner" : " has no weights" }
+        // Whoever has another role, or may be of a plugin that is not there, is reported in the usual words.
+        guard what != nil || (registry.entries(named: name).isEmpty && registry.unavailablePlugins.isEmpty) else {
+            return true
+        }
+        if registry[.operator, name]?.isTrainable == true { return true }
+        report.report(
+            what.map { "operator '\(name)'\($0): there is nothing to train" }
+                ?? "unknown operator '\(Setting.shortened(name))'", at: noun.value.location,
+            help: Suggestion.help(for: name, among: names, noun: "trainable operator"))
+        return false
+    }
+
     /// Reports a problem that can't be asked for this stage's verb.
     private func isAskable(_ name: String) -> Bool {
+        if verb == .train { return isTrainable(name) }
         guard subjectRole == .problem, let entry = registry[.problem, name] else { return true }
         if verb.takes(entry) { return true }
         let fitting = registry.all(of: .problem).filter(verb.takes).map { "'\($0.info.name)'" }
@@ -109,6 +126,9 @@ struct MethodChecker {
         }
         var options = merged(with, own, decoder)
         let samples = verb == .generate ? SampleChecker(decoder).take(from: &options, stage: stage) : nil
+        let training =
+            verb == .train
+            ? TrainingChecker(decoder).take(from: &options, stage: stage, operator: subjects.first) : nil
         let configured = subject.flatMap { subject in
             ConfiguredComponent.decode(
                 subject.name, options: options, at: subject.place, as: subjectRole, with: decoder)
@@ -123,11 +143,13 @@ struct MethodChecker {
         if let main { check(main, fits: configured, at: place, decoder) }
         if let fallback { check(fallback, fits: configured, at: place, decoder) }
         guard decoder.diagnostics.isEmpty, methodRole == nil || main != nil else { return nil }
+        if verb == .train, training == nil { return nil }
         var plugins: [PluginIdentity] = []
         for entry in decoder.chosenComponents where !plugins.contains(entry.plugin) { plugins.append(entry.plugin) }
         return MethodDefinition(
             name: name, subject: configured, method: main, fallback: fallback, samples: samples,
-            inputFiles: decoder.inputFiles, stageReferences: decoder.stageReferences, plugins: plugins,
+            training: training, evaluation: nil, inputFiles: decoder.inputFiles,
+            stageReferences: decoder.stageReferences, plugins: plugins,
             location: place)
     }
 

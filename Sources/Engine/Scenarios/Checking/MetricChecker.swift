@@ -22,7 +22,12 @@ struct MetricChecker {
                 (request.metricLocations.isEmpty
                     ? request.metrics.map { _ in stage.location } : request.metricLocations) + request.orderLocations
             var reported: Set<String> = []
-            for (name, place) in zip(request.metrics + order, places) where !known.contains(name) {
+            // Where samples have several outputs, each metric has a value for each of them, too.
+            let isEvaluation = target.verb == .evaluate
+            func isKnown(_ name: String) -> Bool {
+                known.contains(name) || isEvaluation && known.contains { name.hasPrefix($0 + "_") }
+            }
+            for (name, place) in zip(request.metrics + order, places) where !isKnown(name) {
                 guard !decoder.isFull, reported.insert(name).inserted else { continue }
                 decoder.report(
                     "stage '\(target.name)' has no metric '\(name)'", at: place,
@@ -37,6 +42,19 @@ struct MetricChecker {
     static func metricNames(of stage: StageDefinition) -> [String]? {
         var names: Set<String> = []
         for method in stage.methods {
+            if let evaluation = method.evaluation {
+                let own = evaluation.metrics.map(\.name)
+                names.formUnion(own.flatMap { [$0, "\($0)_median", "\($0)_max"] })
+                names.formUnion((["seconds"] + ScenarioFormat.evaluationMetrics.map(\.name)))
+                if evaluation.problem != nil {
+                    names.formUnion(ScenarioFormat.problemMetrics.flatMap { [$0.name, "\($0.name)_max"] })
+                }
+                continue
+            }
+            if method.training != nil {
+                names.formUnion(stage.verb.metrics.map(\.name))
+                continue
+            }
             names.formUnion(stage.verb.metricNames(of: method.subject.entry))
             for component in [method.method, method.fallback] {
                 if let solver = try? component?.make() as? any Solver {

@@ -17,7 +17,7 @@ public struct Scenario: Sendable {
 /// One stage: a verb, its noun, and what follows from them.
 public struct StageDefinition: Sendable {
     public enum Work: Sendable {
-        /// `integrate`, `solve`, `generate` and `use`: methods with results of their own.
+        /// All verbs but `compare`: methods with results of their own.
         case methods([MethodDefinition], OutputRequest, CheckpointInterval)
         /// `compare`: a table of another stage's methods.
         case comparison(ComparisonRequest)
@@ -37,12 +37,14 @@ public struct StageDefinition: Sendable {
 
 /// What a stage does.
 public enum StageVerb: String, CaseIterable, Sendable {
-    case generate, solve, integrate, use, compare
+    case generate, train, evaluate, solve, integrate, use, compare
 
     /// One line for help.
     public var summary: String {
         switch self {
         case .generate: "draws the samples of a dataset"
+        case .train: "fits the weights of an operator to a dataset"
+        case .evaluate: "judges trained models on samples that they have not seen"
         case .solve: "finds the whole solution of a problem"
         case .integrate: "marches a problem's state through time"
         case .use: "runs a plugin's own kind of stage"
@@ -55,7 +57,8 @@ public enum StageVerb: String, CaseIterable, Sendable {
 public struct MethodDefinition: Sendable {
     /// `nil` where the stage names no methods.
     public let name: String?
-    /// The problem; the generator of a `generate` stage, the stage of a `use` stage.
+    /// The problem; the generator of a `generate` stage, the stage of a `use` stage, the operator that is trained or
+    /// evaluated.
     public let subject: ConfiguredComponent
     /// The solver of `solve`, the integrator of `integrate`; `nil` for `generate` and `use`.
     public let method: ConfiguredComponent?
@@ -63,11 +66,41 @@ public struct MethodDefinition: Sendable {
     public let fallback: ConfiguredComponent?
     /// Samples and split of a `generate` stage.
     public let samples: SampleRequest?
+    /// Data and recipe of a `train` stage.
+    public let training: TrainingRequest?
+    /// What an `evaluate` stage does with the model of the subject.
+    public let evaluation: EvaluationRequest?
     public let inputFiles: [InputFile]
     public let stageReferences: [StageReference]
     /// The plugins that take part.
     public let plugins: [PluginIdentity]
     public let location: SourceLocation?
+
+    /// What stands under `with`, every default filled in.
+    var resolvedWith: [String: JSONValue] {
+        if let evaluation { return evaluation.resolved }
+        return subject.resolvedOptions.merging(training?.recipe.resolved ?? [:]) { own, _ in own }
+    }
+}
+
+extension MethodDefinition {
+    /// The option that says how far a result goes; a larger value of it continues the result.
+    var extendableName: String? {
+        if evaluation != nil { return nil }
+        guard let training else { return subject.entry.keys.first(where: \.isExtendable)?.name }
+        return training.extendableName
+    }
+}
+
+/// What an operator is trained on, and how.
+public struct TrainingRequest: Sendable {
+    public var on: SampleReference
+    public var recipe: TrainingRecipe
+
+    /// `epochs`, where earlier epochs are the same whatever their number; `nil` where the learning rate depends on it.
+    var extendableName: String? {
+        recipe.isExtendable ? TrainingRecipe.keys.first { $0.description.isExtendable }?.description.name : nil
+    }
 }
 
 /// How many samples a dataset has, and which part is for what.

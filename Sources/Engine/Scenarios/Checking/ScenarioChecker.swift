@@ -59,9 +59,10 @@ public struct ScenarioChecker {
         if let entries = tree.root["stages"]?.entries, !entries.isEmpty {
             let limits = ScenarioLimits(decoder)
             if limits.check(stages: entries) {
-                let outlines = entries.map { entry in
+                var outlines = entries.map { entry in
                     StageChecker(registry: registry, baseDirectory: baseDirectory, report: decoder).check(entry)
                 }
+                EvaluationResolver(decoder).resolve(&outlines)
                 stages = StageGraph(outlines, decoder).ordered
                 MetricChecker(decoder).check(stages)
             }

@@ -32,6 +32,14 @@ struct StageChecker {
         guard let first = verbs.first, verbs.count == 1 else { return outline }
         outline.verb = first.verb
         outline.methodNames = entry.value["methods"]?.entries?.map(\.key) ?? []
+        if first.verb == .evaluate {
+            outline.location = entry.keyLocation
+            outline.evaluation = EvaluationChecker(registry: registry, baseDirectory: baseDirectory, report: report)
+                .check(entry, noun: first.entry)
+            outline.references = Array(report.stageReferences[referencesBefore...])
+            outline.isSound = report.diagnostics.count == before
+            return outline
+        }
         let work = work(of: entry, first.verb, noun: first.entry)
         outline.references = Array(report.stageReferences[referencesBefore...])
         if case .comparison(let request)? = work { outline.comparison = request }
@@ -113,6 +121,11 @@ struct StageOutline {
     var references: [StageReference] = []
     /// What a `compare` stage asks for.
     var comparison: ComparisonRequest?
+    /// What an `evaluate` stage asks for; its methods follow from other stages.
+    var evaluation: EvaluationOutline?
+    /// Where an `evaluate` stage stands, and whether it has no errors of its own.
+    var location: SourceLocation?
+    var isSound = true
     /// `nil` where the stage has errors.
     var definition: StageDefinition?
 }

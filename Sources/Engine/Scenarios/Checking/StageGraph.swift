@@ -78,6 +78,9 @@ struct StageGraph {
             decoder.report(
                 "stage '\(parts[0])' is a comparison, which has no results of its own", at: reference.location,
                 help: "name a solve, integrate or generate stage")
+        } else if stage.evaluation?.models.contains(reference) == true, parts.count == 1 {
+            // Each of its methods is evaluated.
+            return
         } else if stage.verb == .compare {
             if parts.count > 1 {
                 decoder.report(

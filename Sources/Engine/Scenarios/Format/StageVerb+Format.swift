@@ -6,8 +6,9 @@ extension StageVerb {
         switch self {
         case .generate: .generator
         case .use: .stage
+        case .train: .operator
         case .solve, .integrate: .problem
-        case .compare: nil
+        case .evaluate, .compare: nil
         }
     }
 
@@ -16,7 +17,7 @@ extension StageVerb {
         switch self {
         case .solve: .solver
         case .integrate: .integrator
-        case .generate, .use, .compare: nil
+        case .generate, .train, .evaluate, .use, .compare: nil
         }
     }
 
@@ -26,7 +27,8 @@ extension StageVerb {
         case .solve: entry.role == .problem && (entry.isStationary || entry.isSequence)
         case .integrate: entry.role == .problem && entry.isTransient
         case .generate, .use: entry.role == nounRole
-        case .compare: false
+        case .train: entry.role == .operator && entry.isTrainable
+        case .evaluate, .compare: false
         }
     }
 
@@ -35,14 +37,20 @@ extension StageVerb {
         switch self {
         case .generate:
             [noun, with([ScenarioFormat.samples, ScenarioFormat.split]), output, checkpoint]
+        case .train:
+            [
+                noun,
+                FormatKey(
+                    "on", .value(SampleReference.optionType, nil), isRequired: true,
+                    help: "the samples to learn from, such as data.train"),
+                with(ScenarioFormat.recipe), methods, checkpoint,
+            ]
+        case .evaluate: ScenarioFormat.evaluation
         case .use: [noun, with(), output]
         case .solve, .integrate:
             [
                 noun, with(), FormatKey("using", .mapping(partKeys), help: "what does the work; for all methods"),
-                FormatKey(
-                    "methods", .named(methodKeys),
-                    help: "names, each with what differs from `using` and `with`; each has a result of its own"),
-                output, checkpoint,
+                methods, output, checkpoint,
             ]
         case .compare:
             [
@@ -60,11 +68,19 @@ extension StageVerb {
         }
     }
 
+    private var methods: FormatKey {
+        let shared = partKeys.isEmpty ? "`with`" : "`using` and `with`"
+        return FormatKey(
+            "methods", .named(methodKeys),
+            help: "names, each with what differs from \(shared); each has a result of its own")
+    }
+
     /// The keys of each method.
-    var methodKeys: [FormatKey] { partKeys + [with()] }
+    var methodKeys: [FormatKey] { partKeys + [with(self == .train ? ScenarioFormat.recipe : [])] }
 
     /// The keys of `using`.
     var partKeys: [FormatKey] {
+        if self == .train { return [] }
         var keys = [FormatKey("solver", .component(.solver), help: "what solves the linear systems")]
         if self == .integrate {
             keys.insert(FormatKey("integrator", .component(.integrator), help: "what makes the steps"), at: 0)
@@ -81,7 +97,8 @@ extension StageVerb {
             case .generate: "a generator"
             case .solve: "a problem with one answer, or a sequence of systems"
             case .integrate: "a problem that evolves in time"
-            case .use, .compare: "a stage that a plugin brought"
+            case .train: "an operator with weights"
+            case .use, .evaluate, .compare: "a stage that a plugin brought"
             }
         return FormatKey(rawValue, .noun(nounRole ?? .stage), isRequired: true, help: what)
     }
@@ -89,7 +106,9 @@ extension StageVerb {
     private func with(_ beside: [FormatKey] = []) -> FormatKey {
         FormatKey(
             "with", .options(beside: beside),
-            help: (beside.isEmpty ? "" : beside.names.joined(separator: ", ") + ", and ")
+            help: (beside.isEmpty
+                ? ""
+                : self == .train ? "the recipe of the training, and " : beside.names.joined(separator: ", ") + ", and ")
                 + "the options of the \(nounRole?.name ?? "noun")")
     }
 
@@ -127,6 +146,15 @@ extension StageVerb {
                 seconds, ("samples", "number of samples"), ("worst_residual", "largest residual of a sample"),
                 ("worst_sample", "the sample that has it"),
             ]
+        case .train:
+            [
+                seconds, ("samples_per_second", "samples that went through training in a second of wall-clock time"),
+                ("training_loss", "mean loss of the last epoch"),
+                ("validation_error", "error of the model on the samples held back, where there are any"),
+                ("epochs", "passes over the samples that were made"), ("steps", "steps of the optimiser"),
+                ("parameters", "trained numbers of the model"),
+            ]
+        case .evaluate: [seconds] + ScenarioFormat.evaluationMetrics + ScenarioFormat.problemMetrics
         case .solve:
             [seconds, iterations, work, ("worst_residual", "largest value among the certificate's checks")]
                 + Self.sequenceMetrics
@@ -157,6 +185,8 @@ extension StageVerb {
         switch self {
         case .compare: "table: { compare: run, metrics: [total_iterations, seconds] }"
         case .generate: "data: { generate: poisson, with: { samples: 100, solver: cg } }"
+        case .train: "model: { train: fno, on: data.train, with: { modes: [12, 12], width: 32, epochs: 100 } }"
+        case .evaluate: "score: { evaluate: model, on: data.test, metrics: [relative_l2, h1] }"
         case .solve: "answer: { solve: poisson, using: { solver: cg } }"
         case .use:
             """

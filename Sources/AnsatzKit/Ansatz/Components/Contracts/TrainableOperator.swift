@@ -52,7 +52,7 @@ extension TrainableOperator {
 
 extension ComponentOptions {
     /// The options as a scenario would give them, every default filled in.
-    var resolved: [String: JSONValue] {
+    public var resolved: [String: JSONValue] {
         Dictionary(
             Self.keys.map { ($0.description.name, $0.resolved(self)) }, uniquingKeysWith: { first, _ in first })
     }

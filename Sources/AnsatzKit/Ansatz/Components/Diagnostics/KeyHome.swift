@@ -51,6 +51,7 @@ public struct KeyHome {
             return "\(subject): write `\(entry.isTransient ? "integrate" : "solve"): \(name)`"
         case .generator: return "\(subject): write `generate: \(name)`"
         case .stage: return "\(subject): write `use: \(name)`"
+        case .operator where entry.isTrainable: return "\(subject) with weights: write `train: \(name)`"
         case .solver, .integrator: return "\(subject): write `\(entry.role.name): \(name)`"
         case .tuner: return "\(subject): write `{ tune: \(name) }` in place of a number"
         default: return subject
@@ -73,10 +74,12 @@ public struct KeyHome {
             sections[key] = "belongs to the stage's 'output': write `output: { \(key): ... }`"
         }
         sections["every"] = "belongs to 'output' or 'checkpoint': write `output: { every: ... }`"
-        for key in ["metrics", "order", "against"] { sections[key] = "belongs to a stage with the verb 'compare'" }
+        sections["metrics"] = "belongs to a stage with the verb 'compare' or 'evaluate'"
+        for key in ["order", "against"] { sections[key] = "belongs to a stage with the verb 'compare'" }
+        sections["on"] = "belongs to a stage with the verb 'train' or 'evaluate': write `on: data.train`"
         for key in ["samples", "split"] { sections[key] = "belongs to 'with' of a stage with the verb 'generate'" }
         for key in ["tune", "tuner"] { sections[key] = "stands in place of a number: write `omega: { tune: ... }`" }
-        for key in ["generate", "solve", "integrate", "use", "compare"] {
+        for key in ["generate", "train", "evaluate", "solve", "integrate", "use", "compare"] {
             sections[key] = "is a verb: it stands in a stage, with what it works on"
         }
         return sections

@@ -14,6 +14,8 @@ public struct ComponentEntry: Sendable {
 
     /// Whether it is an operator that is told the matrix whose inverse it approximates.
     public var isPreconditioner: Bool { codec.componentType is any Preconditioner.Type }
+    /// Whether it is an operator with weights, which `train` may be asked of.
+    public var isTrainable: Bool { codec.componentType is any TrainableOperator.Type }
     /// Whether it is a problem with one answer, of which `solve` may be asked.
     public var isStationary: Bool { codec.componentType is any StationaryProblem.Type }
     /// Whether it is a problem of many systems, of which `solve` may be asked.

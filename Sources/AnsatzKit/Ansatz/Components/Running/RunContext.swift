@@ -15,6 +15,7 @@ public final class RunContext {
     private let writeLog: @Sendable (String) -> Void
     private let resolveStage: @Sendable (StageReference) throws -> String
     private let openFile: @Sendable (String) throws -> DatasetReader
+    private let openModel: @Sendable (String) throws -> TrainedModel
     private var bound: [Binding] = []
     /// Those with tuners.
     private var tuned: [Binding] = []
@@ -30,7 +31,10 @@ public final class RunContext {
         resolveStage: @escaping @Sendable (StageReference) throws -> String = { reference in
             throw ComputationError.badInput("stage '\(reference.path)' has no result here", help: nil)
         },
-        openFile: @escaping @Sendable (String) throws -> DatasetReader = { try DatasetReader(path: $0) }
+        openFile: @escaping @Sendable (String) throws -> DatasetReader = { try DatasetReader(path: $0) },
+        openModel: @escaping @Sendable (String) throws -> TrainedModel = { path in
+            throw ComputationError.badInput("'\(path)' can't be opened here: models need a registry", help: nil)
+        }
     ) {
         self.seed = seed
         self.stage = stage
@@ -41,6 +45,7 @@ public final class RunContext {
         writeLog = log
         self.resolveStage = resolveStage
         self.openFile = openFile
+        self.openModel = openModel
         owner = nil
     }
 
@@ -55,6 +60,7 @@ public final class RunContext {
         writeLog = owner.writeLog
         resolveStage = owner.resolveStage
         openFile = owner.openFile
+        openModel = owner.openModel
         self.owner = owner
     }
 
@@ -91,6 +97,12 @@ public final class RunContext {
     ///
     /// - Throws: ``StorageError`` where it can't be read.
     public func reader(of path: String) throws -> DatasetReader { try openFile(path) }
+
+    /// A trained model, ready to predict: a model file, which is what the result of a `train` stage is
+    /// (``resultFile(of:)``).
+    ///
+    /// - Throws: ``StorageError`` where the file can't be read, or an error that names the plugin which is missing.
+    public func model(at path: String) throws -> TrainedModel { try openModel(path) }
 
     /// A chosen solver ready for use, with its tuners. What it learns is in every checkpoint.
     ///

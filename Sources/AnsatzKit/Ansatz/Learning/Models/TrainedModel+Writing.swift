@@ -14,13 +14,16 @@ extension TrainedModel {
     ///
     /// Equal models give equal bytes.
     ///
+    /// - Parameter attributes: what else the file says of its origin.
     /// - Throws: ``StorageError``.
-    public func write(to path: String) throws {
+    public func write(to path: String, attributes: [Attribute] = []) throws {
         let temporary = AtomicFile.temporaryPath(for: path)
         do {
             try HDF5Library.locked {
                 let file = try HDF5File.create(temporary)
-                try writeContents(to: try HDF5Object.root(of: file))
+                let root = try HDF5Object.root(of: file)
+                for attribute in attributes { try root.writeAttribute(attribute) }
+                try writeContents(to: root)
                 try file.close()
             }
             try AtomicFile.publish(path)

@@ -7,6 +7,12 @@ public final class TrainedModel {
         /// In the parameter's own order; complex numbers have a last dimension of 2.
         public var values: Tensor<Float>
         public var isComplex: Bool
+
+        public init(name: String, values: Tensor<Float>, isComplex: Bool) {
+            self.name = name
+            self.values = values
+            self.isComplex = isComplex
+        }
     }
 
     /// With its options and constants.

@@ -123,8 +123,8 @@ struct ProgramPlan<Scalar: TensorScalar> {
                 sampleWork = Swift.max(sampleWork, step.operation.workCount(samples: unit))
             }
             let count = step.operation.savedCount
-            if count > 0, trains {
-                // Kept for the whole batch: an adjoint may come in a later phase.
+            if count > 0 {
+                // Kept for the whole batch: an adjoint may come in a later phase. Without one it is written all the same.
                 saved[index] = Place(home: step.output.isShared ? .shared : .batch, offset: 0, count: count)
             }
         }

@@ -74,12 +74,8 @@ final class Convolution<Scalar: TensorScalar>: Operation {
                 bias)
         }
         if hasBase, let passed = call.gradient(base), UnsafePointer(passed) != gradient {
-            let count = call.samples * outputCount
-            if call.accumulates(base) {
-                for index in 0..<count { passed[index] += gradient[index] }
-            } else {
-                passed.update(from: gradient, count: count)
-            }
+            LearningKernels<Scalar>.copy(
+                gradient, passed, count: call.samples * outputCount, adds: call.accumulates(base))
         }
     }
 }
