@@ -8,8 +8,9 @@ import Testing
         let u = SampleVariable("u", axes: [axis("y", 7)])
         return try makeSamples(count, inputs: [v], outputs: [u]) { random in
             let a = (0..<width).map { _ in random.normal() }
-            let image = (0..<7).map { row in
-                5 + (0..<width).reduce(0) { $0 + Double((row * 3 + $1 * 5) % 7 - 3) * a[$1] } + noise * random.normal()
+            let image = (0..<7).map { row -> Double in
+                let sum = (0..<width).reduce(0.0) { $0 + Double((row * 3 + $1 * 5) % 7 - 3) * a[$1] }
+                return 5 + sum + noise * random.normal()
             }
             return [a, image]
         }
@@ -27,7 +28,8 @@ import Testing
     @Test("With fewer samples than numbers, the training samples are met, and others along their span")
     func dual() throws {
         let data = try samples(30, width: 50, noise: 0)
-        let model = try trained(try loadedOperator("{ linear_operator: { ridge: 0 } }"), data) { $0.validation = 0 }.model
+        let network = try loadedOperator("{ linear_operator: { ridge: 0 } }")
+        let model = try trained(network, data) { $0.validation = 0 }.model
         #expect(try errors(of: model, on: data).allSatisfy { $0 < 1e-5 })
         #expect(model.architecture.constants["inner"]?.shape == [30, 50])
     }
@@ -64,7 +66,7 @@ import Testing
         let data = try samples(30, width: 50, noise: 1)
         let model = try trained(try loadedOperator("linear_operator"), data) { $0.normalize = .points }.model
         let folder = try TemporaryFolder()
-        let path = folder.url.appending(path: "model.h5").path
+        let path = folder.path("model.h5")
         try model.write(to: path)
         let read = try TrainedModel.read(DatasetReader(path: path)) { name, _ in try loadedOperator(name) }
         #expect(try errors(of: read, on: data) == errors(of: model, on: data))
