@@ -76,7 +76,7 @@ let package = Package(
             sources: ["Driver", "Scenarios", "Expressions"], swiftSettings: settings),
         .testTarget(name: "AnsatzTests", dependencies: [core, "AnsatzTesting"], path: "Tests/AnsatzTests", swiftSettings: settings),
         .testTarget(
-            name: "EngineTests", dependencies: [core, "Engine", "TestSupport"], path: "Tests/EngineTests",
+            name: "EngineTests", dependencies: [core, "Engine", "AnsatzTesting", "TestSupport"], path: "Tests/EngineTests",
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
             name: "ContractTests", dependencies: [core, "AnsatzTesting", "TestSupport"], path: "Tests/ContractTests",

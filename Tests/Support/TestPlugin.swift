@@ -56,6 +56,8 @@ public enum TestPlugin: String, CaseIterable, Sendable {
 /// Why a test's plugin could not be made.
 public struct TestPluginFailure: Error, CustomStringConvertible {
     public var description: String
+
+    public init(description: String) { self.description = description }
 }
 
 /// Compiles one plugin against the core that was built with these tests.

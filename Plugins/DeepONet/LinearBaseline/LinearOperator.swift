@@ -21,7 +21,7 @@ struct LinearOperator: TrainableOperator {
             Key("method", \.method, help: "In closed form, or trained step by step like a network."),
             Key(
                 "ridge", \.ridge, range: .nonNegative,
-                help: "Weight of |W|² relative to the data's largest direction; chosen by leaving samples out otherwise."),
+                help: "Weight of |W|² relative to the data's largest direction; else chosen by leaving samples out."),
         ]
 
         func conflicts() -> [OptionConflict] {
@@ -73,7 +73,8 @@ struct LinearOperator: TrainableOperator {
         return try task.outputs.map { variable in
             guard let outer = constants["outer/" + variable.name], let mean = constants["output_mean/" + variable.name]
             else {
-                throw ComputationError.unsuitable("the linear operator was not fitted for '\(variable.name)'", help: nil)
+                throw ComputationError.unsuitable(
+                    "the linear operator was not fitted for '\(variable.name)'", help: nil)
             }
             let sum = try tape.product(hidden, withShared: tape.constant(outer))
             return try tape.reshape(tape.addShared(sum, tape.constant(mean)), to: variable.shape)

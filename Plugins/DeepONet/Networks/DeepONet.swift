@@ -15,7 +15,10 @@ struct DeepONet: TrainableOperator {
     var constants: [String: Tensor<Double>] = [:]
 
     var conventions: [String: JSONValue] {
-        ["trunk_coordinates": "each axis from -1 to 1; periodic ones as cos and sin of 2 pi k x / period, k = 1, 2, ..."]
+        [
+            "trunk_coordinates":
+                "each axis from -1 to 1; periodic ones as cos and sin of 2 pi k x / period, k = 1, 2, ..."
+        ]
     }
 
     func fit(to data: TrainingData, _ run: RunContext) throws -> [String: Tensor<Double>] {

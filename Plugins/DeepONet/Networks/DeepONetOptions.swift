@@ -74,7 +74,7 @@ struct DeepONetOptions: ComponentOptions {
         Key("outputs", \.outputs, help: "What several outputs share."),
         Key(
             "zero_walls", \.zeroWalls,
-            help: "Where outputs are 0 exactly: 'x' for both ends of that axis, 'x-' or 'x+' for one."),
+            help: "Where outputs are 0 whatever the weights: 'x' for both ends of that axis, 'x-' or 'x+' for one."),
     ]
 
     func conflicts() -> [OptionConflict] {

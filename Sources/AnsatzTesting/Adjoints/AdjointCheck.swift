@@ -68,7 +68,9 @@ public struct AdjointCheck: CustomStringConvertible {
             }
         }
         let weighted = terms.map { tape.record(WeightedSum<Double>($0.value), [$0.value, $0.weights]) }
-        let loss = weighted.dropFirst().reduce(weighted[0]) { tape.record(Shift<Double>([], sharesSecond: false), [$0, $1]) }
+        let loss = weighted.dropFirst().reduce(weighted[0]) {
+            tape.record(Shift<Double>([], sharesSecond: false), [$0, $1])
+        }
 
         let parameters = Parameters(of: tape)
         parameters.initialize { RandomStream(seed: seed, purpose: $0) }
@@ -111,7 +113,8 @@ public struct AdjointCheck: CustomStringConvertible {
         entries = parameters.entries.map { entry in
             let stored = Array(entry.range)
             let chosen =
-                stored.count <= components ? stored : random.permutation(stored.count).prefix(components).map { stored[$0] }
+                stored.count <= components
+                ? stored : random.permutation(stored.count).prefix(components).map { stored[$0] }
             var (error, size) = (0.0, 0.0)
             for place in chosen {
                 let value = parameters.values[place]

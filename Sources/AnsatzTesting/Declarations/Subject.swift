@@ -60,6 +60,8 @@ struct Subject: Sendable {
         case .generator: return try GeneratorExercise(component, run, saved: saved)
         case .operator where entry.isPreconditioner:
             return try PreconditionerExercise(component, scale, run, saved: saved)
+        case .operator where entry.isTrainable:
+            return try TrainingExercise(component, scale, run, saved: saved, inputs: values.inputs)
         case .operator: return try OperatorExercise(component, scale, run, saved: saved, inputs: values.inputs)
         case .metric: return try MetricExercise(component, scale, run)
         case .stage: return try StageExercise(component, run)

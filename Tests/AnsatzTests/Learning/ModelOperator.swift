@@ -65,13 +65,17 @@ enum Samples {
     }
 
     /// `count` samples of a on 5 points and u on 3, u = 10 + tanh(M a) with a fixed matrix M.
-    static func nonlinear(_ count: Int, change: (inout [Double], inout [Double]) -> Void = { _, _ in }) throws -> SampleSet {
+    static func nonlinear(
+        _ count: Int, change: (inout [Double], inout [Double]) -> Void = { _, _ in }
+    ) throws -> SampleSet {
         var random = RandomStream(seed: 3, purpose: "samples")
         var a = (0..<count * 5).map { _ in random.normal() }
-        var u = (0..<count * 3).map { position in
+        var u = (0..<count * 3).map { position -> Double in
             let (sample, row) = (position / 3, position % 3)
-            let sum = (0..<5).reduce(0.0) { $0 + Double((row * 5 + $1) % 4 - 1) * a[sample * 5 + $1] }
-            return 10 + 3 * Double(row + 1) * sum / (1 + abs(sum))
+            var sum = 0.0
+            for i in 0..<5 { sum += Double((row * 5 + i) % 4 - 1) * a[sample * 5 + i] }
+            let size = 3 * Double(row + 1)
+            return 10 + size * sum / (1 + abs(sum))
         }
         change(&a, &u)
         let samples = Axis.index("sample", count: count, role: .sample)
@@ -90,7 +94,8 @@ enum Samples {
         return try SampleSet(
             [
                 Field("a", axes: [samples, axis("x", points)], Tensor(a, shape: [count, points])),
-                Field("u", axes: [samples, axis("x", points)], Tensor(a.map { $0 * $0 + $0 }, shape: [count, points])),
+                Field(
+                    "u", axes: [samples, axis("x", points)], Tensor(a.map { $0 * $0 + $0 }, shape: [count, points])),
             ], inputs: ["a"], outputs: ["u"])
     }
 

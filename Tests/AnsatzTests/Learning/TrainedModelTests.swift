@@ -23,7 +23,9 @@ import Testing
         return Array(predictor.output(0))
     }
 
-    @Test("A model read from its file predicts the same bits, and knows how it came about", arguments: NormalizationKind.allCases)
+    @Test(
+        "A model read from its file predicts the same bits, and knows how it came about",
+        arguments: NormalizationKind.allCases)
     func roundTrip(_ kind: NormalizationKind) throws {
         let scratch = try Scratch()
         let path = scratch.path("model.h5")
@@ -80,7 +82,7 @@ import Testing
             print(*(y * m['scale'][()] + m['shift'][()]))
             """
         let outcome = try Python.run(program: program, [path])
-        let found = outcome.split(separator: " ").compactMap { Double($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+        let found = outcome.split { $0 == " " || $0 == "\n" }.compactMap { Double(String($0)) }
         let field = try Field("a", axes: model.task.inputs[0].axes, Tensor([1.0, -2, 0.5, 0.25, 3], shape: [5]))
         let expected = try model.predict([field], Samples.context())[0].doubles.elements
         #expect(found.count == 3)
