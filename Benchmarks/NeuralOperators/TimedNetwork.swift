@@ -62,8 +62,15 @@ struct TimedNetwork {
         }
         return [
             "inference": seconds, "training": steps, "parameters": parameters.count,
-            "inference_bytes": forward.memory, "training_bytes": program.memory,
+            "inference_bytes": forward.memory, "training_bytes": program.memory, "peak_bytes": peak(),
         ]
+    }
+
+    /// The most memory that this process had at any time.
+    private func peak() -> Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
     }
 
     private func recorded() throws -> (Tape<Float>, [Value]) {
