@@ -105,6 +105,8 @@ struct TimedNetwork {
             }
             return Setting(.mapping(entries), at: nil)
         case let list as [Any]: return Setting(.list(list.map(setting)), at: nil)
+        case let number as NSNumber where String(cString: number.objCType) == "c":
+            return Setting(.scalar(number.boolValue ? "true" : "false", isQuoted: false), at: nil)
         default: return Setting(.scalar("\(value)", isQuoted: false), at: nil)
         }
     }
