@@ -14,8 +14,10 @@ something only where nothing else is running.
 """
 
 import argparse
+import copy
 import json
 import pathlib
+import resource
 import statistics
 import subprocess
 import tempfile
@@ -70,9 +72,10 @@ with tempfile.TemporaryDirectory() as folder:
     x = torch.from_numpy(numpy.fromfile(folder + "/inputs", "float32").reshape(-1, 1, *shape))
     y = torch.from_numpy(numpy.fromfile(folder + "/outputs", "float32").reshape(-1, 1, *shape))
 count = sum(weights.numel() for weights in network.parameters())
+double = copy.deepcopy(network).double()
 with torch.inference_mode():
-    exact = network.double()(x.double())
-    error = [float((answer_ - exact).abs().max() / exact.abs().max()) for answer_ in (y, network.float()(x))]
+    exact = double(x.double())
+    error = [float((result - exact).abs().max() / exact.abs().max()) for result in (y, network(x))]
 print(f"parameters {answer['parameters']}, torch {count}")
 print(f"largest difference from double precision: ours {error[0]:.1e}, torch {error[1]:.1e}")
 
@@ -100,4 +103,6 @@ for _ in range(arguments.rounds):
 for name, sides in seconds.items():
     mine, theirs = (1e3 * statistics.median(side) for side in sides)
     print(f"{name}: {mine:.1f} ms, torch {theirs:.1f} ms, {theirs / mine:.2f} times")
-print(f"memory: {answer['inference_bytes'] / 1e6:.0f} MB to infer, {answer['training_bytes'] / 1e6:.0f} MB to train")
+theirs = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+print(f"arrays: {answer['inference_bytes'] / 1e6:.0f} MB to infer, {answer['training_bytes'] / 1e6:.0f} MB to train")
+print(f"peak of the whole process: {answer['peak_bytes'] / 1e6:.0f} MB, torch {theirs:.0f} MB")

@@ -62,8 +62,15 @@ struct TimedNetwork {
         }
         return [
             "inference": seconds, "training": steps, "parameters": parameters.count,
-            "inference_bytes": forward.memory, "training_bytes": program.memory,
+            "inference_bytes": forward.memory, "training_bytes": program.memory, "peak_bytes": peak(),
         ]
+    }
+
+    /// The most memory that this process had at any time.
+    private func peak() -> Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
     }
 
     private func recorded() throws -> (Tape<Float>, [Value]) {
@@ -98,6 +105,8 @@ struct TimedNetwork {
             }
             return Setting(.mapping(entries), at: nil)
         case let list as [Any]: return Setting(.list(list.map(setting)), at: nil)
+        case let number as NSNumber where String(cString: number.objCType) == "c":
+            return Setting(.scalar(number.boolValue ? "true" : "false", isQuoted: false), at: nil)
         default: return Setting(.scalar("\(value)", isQuoted: false), at: nil)
         }
     }

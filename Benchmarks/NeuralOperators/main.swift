@@ -9,9 +9,9 @@ import Foundation
 //
 //     { "operator": { "mgno": {} }, "shape": [64, 64], "batch": 8, "threads": 2, "repeats": 20, "folder": "/tmp/x" }
 //
-// Answers seconds of each training step (mean squared error, gradient, Adam) and of each inference of a batch, bytes held,
-// and the number of parameters. With a "folder" there are also the model with its first weights, `model.h5`, and the data
-// and the answers for one batch in raw float32: `inputs`, `outputs`.
+// Answers seconds of each training step (mean squared error, gradient, Adam) and of each inference of a batch, bytes held by
+// arrays and at most by the process, and the number of parameters. With a "folder" there are also the model with its first
+// weights, `model.h5`, and the data and the answers for one batch in raw float32: `inputs`, `outputs`.
 
 struct Failure: Error, CustomStringConvertible {
     var description: String

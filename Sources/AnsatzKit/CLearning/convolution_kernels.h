@@ -5,6 +5,10 @@
 // vector is LANES neighbouring points. Where rows are whole vectors the results go straight to their place; else they
 // are made for all points of the bordered plane in one line, and the ones that are points of the result are taken out.
 // A block of channels times some vectors stays in registers over all channels and taps of the other side.
+//
+// oneDNN 2.6.3 pads 24 channels to 32 in its blocked layouts, and wants values reordered to them: on one thread it took
+// 426 us (direct) and 325 us (Winograd) for 24 to 24 channels, 3x3, 64 x 64 points, and 117 us for 32 x 32; this takes 270
+// and 71. From 8 x 8 points down oneDNN is faster, by some microseconds.
 
 #define EVEN_LANES(a, b) __builtin_shufflevector(a, b, LANES_TO(EVEN, LANES))
 #define ODD_LANES(a, b) __builtin_shufflevector(a, b, LANES_TO(ODD, LANES))

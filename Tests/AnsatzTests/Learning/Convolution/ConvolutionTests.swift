@@ -73,6 +73,9 @@ private let cases: [Case] =
         Case(inputs: 2, outputs: 2, size: [3, 3], kernel: 7),
     ]
 
+/// Even and odd extents, whole vectors and less.
+private let fineGrids = [[8, 8], [7, 9], [4, 5], [32, 64], [33, 16], [1, 2]]
+
 @Suite("Convolutions")
 struct ConvolutionTests {
     /// Runs a network of one input.
@@ -137,7 +140,7 @@ struct ConvolutionTests {
         }
     }
 
-    @Test("with stride 2 are the transposes of transposed ones", arguments: [[8, 8], [7, 9], [4, 5], [32, 64], [1, 2]])
+    @Test("with stride 2 are the transposes of transposed ones", arguments: fineGrids)
     func transposes(_ fine: [Int]) throws {
         // <P x, y> summed by hand over the transposed convolution's own definition.
         let coarse = fine.map { ($0 + 1) / 2 }
@@ -181,7 +184,7 @@ struct ConvolutionTests {
         #expect(check.worst < 1e-7, "\(check)")
     }
 
-    @Test("transposed have the adjoints that differences show", arguments: [[8, 8], [7, 9], [4, 5], [32, 16], [1, 2]])
+    @Test("transposed have the adjoints that differences show", arguments: fineGrids)
     func transposedAdjoints(_ fine: [Int]) throws {
         let coarse = fine.map { ($0 + 1) / 2 }
         let check = try AdjointCheck(
