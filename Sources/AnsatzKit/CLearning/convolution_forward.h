@@ -131,7 +131,7 @@ void NAME(ansatz_convolve)(const ansatz_convolution *s, size_t samples, const RE
         NAME(products)(work, 1, (int)(line / LANES), 0, planes.channel, s->inputs, &taps, weights,
                        (ptrdiff_t)s->inputs * count, count, s->outputs, result, line, 0, 0, scale);
         for (int c = 0; c < s->outputs; c++) {
-            const REAL shift = bias ? bias[c] : 0;
+            const REAL shift = bias ? bias[c] * scale : 0;
             for (int i = 0; i < s->rows; i++) {
                 const REAL *source = result + c * line + (size_t)i * planes.pitch;
                 const size_t at = (size_t)c * points + (size_t)i * s->columns;

@@ -77,7 +77,7 @@ static inline __attribute__((always_inline)) void NAME(block)(
         }
     }
     for (int b = 0; b < blocks; b++) {
-        const REAL shift = bias ? bias[b] : 0;
+        const REAL shift = bias ? bias[b] * scale : 0;
         for (int v = 0; v < vectors; v++) {
             const size_t at = b * resultStride + v * LANES;
             VECTOR value = sum[b * vectors + v] * scale + shift;

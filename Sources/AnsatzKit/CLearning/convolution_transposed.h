@@ -56,7 +56,7 @@ static void NAME(transposed_zero)(const ansatz_convolution *s, const REAL *y, co
         }
     if (direct) return;
     for (int c = 0; c < s->inputs; c++) {
-        const REAL shift = bias ? bias[c] : 0;
+        const REAL shift = bias ? bias[c] * scale : 0;
         for (int i = 0; i < s->height; i++) {
             const int a = (i + s->padding_y) % stride, q = (i + s->padding_y) / stride - first_y;
             REAL *to = x + (size_t)c * points + (size_t)i * s->width;
@@ -150,7 +150,7 @@ void NAME(ansatz_convolve_transposed)(const ansatz_convolution *s, size_t sample
                               work + NAME(rounded)(s->inputs * area), 0);
         for (int c = 0; c < s->inputs; c++) {
             REAL *plane = to + c * points;
-            const REAL shift = bias ? bias[c] : 0;
+            const REAL shift = bias ? bias[c] * scale : 0;
             for (size_t j = 0; j < points; j++) plane[j] = plus ? plus[c * points + j] + shift : shift;
             for (int i = 0; i < wide.height; i++) {
                 const int row = NAME(source)(i, s->padding_y, s->height, s->padding);

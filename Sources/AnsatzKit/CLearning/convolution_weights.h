@@ -204,8 +204,8 @@ void NAME(ansatz_convolve_weights)(const ansatz_convolution *s, size_t samples, 
     }
 }
 
-void NAME(ansatz_sum_planes)(size_t samples, size_t channels, size_t points, const REAL *planes, int accumulates,
-                             REAL *sums) {
+void NAME(ansatz_sum_planes)(size_t samples, size_t channels, size_t points, const REAL *planes, REAL scale,
+                             int accumulates, REAL *sums) {
     for (size_t c = 0; c < channels; c++) {
         REAL sum = 0;
         for (size_t n = 0; n < samples; n++) {
@@ -217,7 +217,7 @@ void NAME(ansatz_sum_planes)(size_t samples, size_t channels, size_t points, con
             for (; j < points; j++) rest += plane[j];
             sum += NAME(total)(part) + rest;
         }
-        sums[c] = accumulates ? sums[c] + sum : sum;
+        sums[c] = accumulates ? sums[c] + scale * sum : scale * sum;
     }
 }
 

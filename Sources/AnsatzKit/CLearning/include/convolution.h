@@ -24,13 +24,13 @@ typedef struct {
 size_t ansatz_convolution_work_f(const ansatz_convolution *shape);
 size_t ansatz_convolution_work_d(const ansatz_convolution *shape);
 
-/// y = addend + bias + scale conv(x); bias and addend may be null, addend may be y.
+/// y = addend + scale (conv(x) + bias); bias and addend may be null, addend may be y.
 void ansatz_convolve_f(const ansatz_convolution *shape, size_t samples, const float *x, const float *weights,
                            const float *bias, const float *addend, float scale, float *y, float *work);
 void ansatz_convolve_d(const ansatz_convolution *shape, size_t samples, const double *x, const double *weights,
                             const double *bias, const double *addend, double scale, double *y, double *work);
 
-/// The transpose: x = addend + bias + scale convᵀ(y); bias has one value an input channel; addend may be x.
+/// The transpose: x = addend + scale (convᵀ(y) + bias); bias has one value an input channel; addend may be x.
 void ansatz_convolve_transposed_f(const ansatz_convolution *shape, size_t samples, const float *y,
                                       const float *weights, const float *bias, const float *addend, float scale,
                                       float *x, float *work);
@@ -44,11 +44,11 @@ void ansatz_convolve_weights_f(const ansatz_convolution *shape, size_t samples, 
 void ansatz_convolve_weights_d(const ansatz_convolution *shape, size_t samples, const double *x, const double *y,
                                     double scale, int accumulates, double *gradient, double *work);
 
-/// sums[c] = (accumulates ? sums[c] : 0) + the sum of plane c over all samples, in a fixed order.
-void ansatz_sum_planes_f(size_t samples, size_t channels, size_t points, const float *planes, int accumulates,
-                             float *sums);
-void ansatz_sum_planes_d(size_t samples, size_t channels, size_t points, const double *planes, int accumulates,
-                              double *sums);
+/// sums[c] = (accumulates ? sums[c] : 0) + scale times the sum of plane c over all samples, in a fixed order.
+void ansatz_sum_planes_f(size_t samples, size_t channels, size_t points, const float *planes, float scale,
+                             int accumulates, float *sums);
+void ansatz_sum_planes_d(size_t samples, size_t channels, size_t points, const double *planes, double scale,
+                              int accumulates, double *sums);
 
 #ifdef __cplusplus
 }

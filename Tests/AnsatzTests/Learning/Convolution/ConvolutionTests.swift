@@ -123,7 +123,7 @@ struct ConvolutionTests {
         }
     }
 
-    @Test("add bias and base, and take the factor only on the products")
+    @Test("take their factor on products and bias, and not on the base")
     func affine() throws {
         let c = Case(inputs: 2, outputs: 3, size: [5, 6])
         let (x, w) = (random(60, "x"), random(54, "w"))
@@ -136,7 +136,7 @@ struct ConvolutionTests {
         }
         let first = Case(inputs: 2, outputs: 3, size: [5, 6], kernel: 1).definition(x, random(6, "first"))
         for (index, value) in c.definition(x, w).enumerated() {
-            #expect(abs(result[index] - (first[index] + Double(index / 30 + 1) - 2 * value)) < 1e-12)
+            #expect(abs(result[index] - (first[index] - 2 * (value + Double(index / 30 + 1)))) < 1e-12)
         }
     }
 

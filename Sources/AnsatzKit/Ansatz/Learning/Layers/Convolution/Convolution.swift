@@ -1,4 +1,4 @@
-/// y = base + b + s (w * x), a convolution (a correlation, as all of machine learning says) or its transpose.
+/// y = base + s (w * x + b), a convolution (a correlation, as all of machine learning says) or its transpose.
 ///
 /// Inputs: x, w, then b where there is a bias, then the base where there is one. The sign or factor s is the layer's.
 final class Convolution<Scalar: TensorScalar>: Operation {
@@ -70,8 +70,8 @@ final class Convolution<Scalar: TensorScalar>: Operation {
         if hasBias, let bias = call.gradient(2) {
             let channels = outputShape[0]
             ConvolutionKernels<Scalar>.sumPlanes(
-                call.samples, channels: channels, points: outputCount / channels, gradient, adds: call.accumulates(2),
-                bias)
+                call.samples, channels: channels, points: outputCount / channels, gradient, scale: scale,
+                adds: call.accumulates(2), bias)
         }
         if hasBase, let passed = call.gradient(base), UnsafePointer(passed) != gradient {
             LearningKernels<Scalar>.copy(

@@ -14,7 +14,7 @@ struct ConvolutionKernels<Scalar: TensorScalar> {
         workCount = Kernels.isSingle ? ansatz_convolution_work_f(&description) : ansatz_convolution_work_d(&description)
     }
 
-    /// y = addend + bias + scale conv(x).
+    /// y = addend + scale (conv(x) + bias).
     func convolve(
         _ samples: Int, _ x: UnsafePointer<Scalar>, _ weights: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>?,
         addend: UnsafePointer<Scalar>?, scale: Double, _ y: UnsafeMutablePointer<Scalar>,
@@ -33,7 +33,7 @@ struct ConvolutionKernels<Scalar: TensorScalar> {
         }
     }
 
-    /// x = addend + bias + scale convᵀ(y).
+    /// x = addend + scale (convᵀ(y) + bias).
     func convolveTransposed(
         _ samples: Int, _ y: UnsafePointer<Scalar>, _ weights: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>?,
         addend: UnsafePointer<Scalar>?, scale: Double, _ x: UnsafeMutablePointer<Scalar>,
@@ -70,17 +70,17 @@ struct ConvolutionKernels<Scalar: TensorScalar> {
         }
     }
 
-    /// sums[c] = (adds ? sums[c] : 0) + Σ of plane c over all samples.
+    /// sums[c] = (adds ? sums[c] : 0) + scale Σ of plane c over all samples.
     static func sumPlanes(
-        _ samples: Int, channels: Int, points: Int, _ planes: UnsafePointer<Scalar>, adds: Bool,
-        _ sums: UnsafeMutablePointer<Scalar>
+        _ samples: Int, channels: Int, points: Int, _ planes: UnsafePointer<Scalar>, scale: Double,
+        adds: Bool, _ sums: UnsafeMutablePointer<Scalar>
     ) {
         if Kernels.isSingle {
             ansatz_sum_planes_f(
-                samples, channels, points, Kernels.single(planes), adds ? 1 : 0, Kernels.single(sums))
+                samples, channels, points, Kernels.single(planes), Float(scale), adds ? 1 : 0, Kernels.single(sums))
         } else {
             ansatz_sum_planes_d(
-                samples, channels, points, Kernels.double(planes), adds ? 1 : 0, Kernels.double(sums))
+                samples, channels, points, Kernels.double(planes), scale, adds ? 1 : 0, Kernels.double(sums))
         }
     }
 }

@@ -9,7 +9,7 @@ extension Tape {
     ///   - name: of the layer; its parameters are `name/weight`, `[outputs, inputs, kernel, kernel]`, and `name/bias`,
     ///     `[outputs]`.
     ///   - base: of the result's shape, added to it; in place where nobody else reads it.
-    ///   - scale: of the convolution without bias and base; -1 for a residual.
+    ///   - scale: of the convolution with its bias, but not of the base; -1 for a residual.
     ///   - weights, bias: what they are drawn from; ±1/√(inputs kernel²), as PyTorch does, where nothing is said.
     /// - Throws: ``ShapeMismatch`` or ``ComputationError`` where shapes don't fit, naming the layer.
     public func convolution(
