@@ -1,5 +1,3 @@
-public import Ansatz
-
 /// What `ansatz predict` is asked for.
 public struct PredictionRequest: Sendable {
     /// A model file, or a folder that holds one.

@@ -1,4 +1,5 @@
 import Ansatz
+import TestSupport
 import Testing
 
 @Suite struct LinearOperatorTests {

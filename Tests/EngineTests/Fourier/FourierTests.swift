@@ -13,7 +13,8 @@ struct FourierTests {
         let setting = try ScenarioFile(bytes: Array("operator: { \(text) }".utf8), name: "test").root["operator"]
         let choice = ComponentChoice<any Operator>.decode(try #require(setting), with: decoder)
         #expect(decoder.diagnostics.isEmpty, "\(decoder.diagnostics.map(\.message))")
-        return try #require(try #require(choice).makeUnbound() as? any TrainableOperator)
+        let chosen = try #require(choice)
+        return try #require(try chosen.makeUnbound() as? any TrainableOperator)
     }
 
     private func task(_ shape: [Int], topology: Axis.Topology = .periodic) -> LearningTask {

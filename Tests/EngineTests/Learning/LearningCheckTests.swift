@@ -23,7 +23,7 @@ import Testing
         let folder = try TemporaryFolder()
         let file = try folder.write("name: check\nstages:\n" + data + stages, to: "scenario.yaml")
         do throws(Diagnostics) {
-            _ = try ScenarioChecker.check(path: file, registry: try registryOrEmpty())
+            _ = try ScenarioChecker.check(path: file, registry: registryOrEmpty())
             return []
         } catch {
             return error.all.map { "\($0.message) | \($0.help ?? "")" }
