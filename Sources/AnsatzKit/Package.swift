@@ -23,7 +23,7 @@ let package = Package(
         .target(
             name: "CLearning",
             path: "CLearning",
-            cSettings: [.unsafeFlags(["-O3", "-march=native", "-ffp-contract=off"])]
+            cSettings: [.unsafeFlags(["-O3", "-march=native", "-mprefer-vector-width=512", "-ffp-contract=off"])]
         ),
         .systemLibrary(
             name: "CHDF5", path: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
