@@ -186,7 +186,7 @@ import Testing
     func refusals() throws {
         #expect(try operatorFaults("{ deeponet: { branch: [40, 30], trunk: [40, 40] } }").count == 1)
         #expect(try operatorFaults("{ deeponet: { basis: pod, coordinates: y } }").count == 1)
-        #expect(try operatorFaults("{ deeponet: { zero_walls: ['x*'] } }").isEmpty == false)
+        #expect(try operatorFaults("{ deeponet: { zero_walls: [x-y] } }").isEmpty == false)
         let pod = try loadedOperator("{ deeponet: { basis: pod, modes: 300 } }")
         #expect { _ = try trained(pod, try sines(20)) { _ in } } throws: { "\($0)".contains("components") }
         let walls = try loadedOperator("{ deeponet: { zero_walls: [z] } }")
