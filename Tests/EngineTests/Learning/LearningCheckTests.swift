@@ -55,7 +55,7 @@ import Testing
         arguments: [
             (
                 "  model: { train: linear_mapp, on: data.train }",
-                "unknown operator 'linear_mapp' | did you mean 'linear_map'?"
+                "unknown operator 'linear_mapp' | the only trainable operator is 'linear_map'"
             ),
             ("  model: { train: resample, on: data.train }", "operator 'resample' has no weights"),
             ("  model: { train: jacobi, on: data.train }", "operator 'jacobi' is a preconditioner"),

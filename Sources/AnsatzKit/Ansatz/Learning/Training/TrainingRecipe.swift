@@ -33,32 +33,32 @@ public struct TrainingRecipe: ComponentOptions, Hashable {
 
     private static var learningKeys: [Key<TrainingRecipe>] {
         [
-            Key("epochs", \.epochs, range: .atLeast(1), isExtendable: true, help: "Passes over the training samples."),
+            Key("epochs", \.epochs, range: .atLeast(1), isExtendable: true, help: "Passes over the training samples"),
             Key(
                 "batch", \.batch, range: .closed(1, 16_777_216),
-                help: "Samples a step of the optimiser; at most all, for which any larger number stands."),
+                help: "Samples a step of the optimiser; at most all, for which any larger number stands"),
             Key(
                 "optimizer", \.optimizer,
-                help: "How weights are moved; the forms of Adam differ in the decay of weights and in epsilon."),
+                help: "How weights are moved; the forms of Adam differ in the decay of weights and in epsilon"),
             Key(
                 "learning_rate", \.learningRate, range: .positive,
-                help: "The largest step size; 1e-3 is a good start, 5e-3 with adamw on small data."),
+                help: "The largest step size; 1e-3 is a good start, 5e-3 with adamw on small data"),
             Key(
                 "weight_decay", \.weightDecay, range: .nonNegative,
-                help: "Pull of the weights to 0: added to the gradient (adam), or apart from it (adamw)."),
+                help: "Pull of the weights to 0: added to the gradient (adam), or apart from it (adamw)"),
             Key(
                 "beta1", \.beta1, range: OptionRange(lower: 0, upper: 1, includesLower: true, includesUpper: false),
-                help: "Memory of the gradient's mean."),
+                help: "Memory of the gradient's mean"),
             Key(
                 "beta2", \.beta2, range: OptionRange(lower: 0, upper: 1, includesLower: true, includesUpper: false),
-                help: "Memory of the gradient's square."),
-            Key("epsilon", \.epsilon, range: .positive, help: "Added to the root of the second moment."),
+                help: "Memory of the gradient's square"),
+            Key("epsilon", \.epsilon, range: .positive, help: "Added to the root of the second moment"),
             Key(
                 "complex_moments", \.complexMoments,
-                help: "Second moment of a complex weight: of each part (as PyTorch), or one of |g|²."),
+                help: "Second moment of a complex weight: of each part (as PyTorch), or one of |g|²"),
             Key(
                 "clip", \.clip, range: .positive,
-                help: "Shorten gradients to this Euclidean norm; where not given, they are taken as they are."),
+                help: "Shorten gradients to this Euclidean norm; where not given, they are taken as they are"),
         ]
     }
 
@@ -66,42 +66,42 @@ public struct TrainingRecipe: ComponentOptions, Hashable {
         [
             Key(
                 "schedule", \.schedule,
-                help: "How the learning rate goes: one_cycle and cosine end near 0, which most networks need."),
-            Key("schedule_clock", \.scheduleClock, help: "Whether the rate changes with every step or every epoch."),
+                help: "How the learning rate goes: one_cycle and cosine end near 0, which most networks need"),
+            Key("schedule_clock", \.scheduleClock, help: "Whether the rate changes with every step or every epoch"),
             Key(
                 "schedule_epochs", \.scheduleEpochs, range: .atLeast(1),
-                help: "Epochs that one_cycle and cosine span; where not given, all. Give it to extend a run later."),
-            Key("decay_every", \.decayEvery, range: .positive, help: "Epochs a step of 'step' and 'inverse_time'."),
-            Key("decay_factor", \.decayFactor, range: .positive, help: "Factor of 'step', or gamma of 'inverse_time'."),
-            Key("warm_up", \.warmUp, range: .closed(0, 1), help: "Part of one_cycle in which the rate rises."),
+                help: "Epochs that one_cycle and cosine span; where not given, all. Give it to extend a run later"),
+            Key("decay_every", \.decayEvery, range: .positive, help: "Epochs a step of 'step' and 'inverse_time'"),
+            Key("decay_factor", \.decayFactor, range: .positive, help: "Factor of 'step', or gamma of 'inverse_time'"),
+            Key("warm_up", \.warmUp, range: .closed(0, 1), help: "Part of one_cycle in which the rate rises"),
             Key(
                 "initial_divisor", \.initialDivisor, range: .positive,
-                help: "one_cycle starts at learning_rate over this."),
+                help: "one_cycle starts at learning_rate over this"),
             Key(
                 "final_divisor", \.finalDivisor, range: .positive,
-                help: "one_cycle ends at its first rate over this."),
+                help: "one_cycle ends at its first rate over this"),
         ]
     }
 
     private static var measureKeys: [Key<TrainingRecipe>] {
         [
-            Key("loss", \.loss, help: "Distance of prediction and truth, in physical units, that is made small."),
-            Key("reduction", \.reduction, help: "Whether the losses of a batch are averaged or added."),
+            Key("loss", \.loss, help: "Distance of prediction and truth, in physical units, that is made small"),
+            Key("reduction", \.reduction, help: "Whether the losses of a batch are averaged or added"),
             Key(
                 "truncation", \.truncation, range: .atLeast(1),
-                help: "Wavenumbers from here on don't count as slopes in 'fourier_h1'; MgNO has 20."),
+                help: "Wavenumbers from here on don't count as slopes in 'fourier_h1'; MgNO has 20"),
             Key(
                 "normalize", \.normalize,
-                help: "Normalisation of all variables, from training samples: by field, by point, by range, or none."),
-            Key("normalize_inputs", \.normalizeInputs, help: "Another normalisation for the inputs."),
-            Key("normalize_outputs", \.normalizeOutputs, help: "Another normalisation for the outputs."),
+                help: "Normalisation of all variables, from training samples: by field, by point, by range, or none"),
+            Key("normalize_inputs", \.normalizeInputs, help: "Another normalisation for the inputs"),
+            Key("normalize_outputs", \.normalizeOutputs, help: "Another normalisation for the outputs"),
             Key(
                 "validation", \.validation,
                 range: OptionRange(lower: 0, upper: 1, includesLower: true, includesUpper: false),
-                help: "Part of the training samples that are kept from training, to watch the error on; 0 for none."),
+                help: "Part of the training samples that are kept from training, to watch the error on; 0 for none"),
             Key(
                 "patience", \.patience, range: .atLeast(1),
-                help: "Stop after so many epochs without a smaller validation error, and take the best weights."),
+                help: "Stop after so many epochs without a smaller validation error, and take the best weights"),
         ]
     }
 
