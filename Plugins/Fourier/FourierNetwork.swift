@@ -102,7 +102,8 @@ struct FourierNetwork<Scalar: TensorScalar> {
         let inner = activate(
             try linearPart(v, layer, window, weights: weights, bias: .normal(deviation: deviation)), after: layer)
         let ratio = options.channelNetwork ?? 0.5
-        if ratio == 0 { return inner }
+        // Without M the block still has both activations.
+        if ratio == 0 { return activate(inner, after: layer) }
         let hidden = max(1, Int((ratio * Double(options.width)).rounded()))
         return activate(
             try network(

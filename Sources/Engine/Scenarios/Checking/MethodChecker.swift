@@ -25,7 +25,8 @@ struct MethodChecker {
         // The verb may be misspelt, which was reported.
         SettingReader(stage.value, of: owner, report, near: neighbours).allow(verb.keys.names + [noun.key])
         let name = subjectName()
-        let shared = parts(of: stage.value["using"], owner: "'using' of stage '\(stage.key)'", allowed: verb.partKeys)
+        let using = methodRole == nil ? nil : stage.value["using"]
+        let shared = parts(of: using, owner: "'using' of stage '\(stage.key)'", allowed: verb.partKeys)
         let with = stage.value["with"]
         guard let methods = stage.value["methods"] else {
             return [method(nil, subject: name, with: with, own: nil, parts: shared, at: noun.keyLocation)].compactMap {

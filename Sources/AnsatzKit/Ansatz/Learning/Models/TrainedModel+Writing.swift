@@ -103,7 +103,8 @@ extension TrainedModel {
             let bytes = tensor.withBuffer { Digest(of: UnsafeRawBufferPointer($0)) }
             text += "\(name) \(tensor.shape) \(bytes)\n"
         }
-        for weight in weights { add(weight.name, weight.values) }
+        // By name: a file's groups may give them in another order than the network declared them in.
+        for weight in weights.sorted(by: { $0.name < $1.name }) { add(weight.name, weight.values) }
         for normalizer in inputNormalizers + outputNormalizers {
             add("shift", normalizer.shift)
             add("scale", normalizer.scale)
