@@ -74,10 +74,12 @@ let package = Package(
         .executableTarget(
             name: "Fuzz", dependencies: [core, "Engine"], path: "Tests/Fuzz", exclude: ["HDF5"],
             sources: ["Driver", "Scenarios", "Expressions"], swiftSettings: settings),
-        .testTarget(name: "AnsatzTests", dependencies: [core, "AnsatzTesting"], path: "Tests/AnsatzTests", swiftSettings: settings),
         .testTarget(
-            name: "EngineTests", dependencies: [core, "Engine", "AnsatzTesting", "TestSupport"], path: "Tests/EngineTests",
-            exclude: ["Golden"], swiftSettings: settings),
+            name: "AnsatzTests", dependencies: [core, "AnsatzTesting"], path: "Tests/AnsatzTests",
+            swiftSettings: settings),
+        .testTarget(
+            name: "EngineTests", dependencies: [core, "Engine", "AnsatzTesting", "TestSupport"],
+            path: "Tests/EngineTests", exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
             name: "ContractTests", dependencies: [core, "AnsatzTesting", "TestSupport"], path: "Tests/ContractTests",
             swiftSettings: settings),

@@ -13,6 +13,23 @@ struct ExampleTests {
             "stages.flow.with.cells=[40, 40]", "stages.samples.with.samples=10", "stages.samples.with.split.train=8",
             "stages.samples.with.split.test=2",
         ],
+        "antiderivative-deeponet": [
+            "stages.data.with.samples=40", "stages.data.with.split.train=30", "stages.data.with.split.test=10",
+            "stages.model.with.epochs=5",
+        ],
+        "darcy-fno": [
+            "stages.data.with.samples=14", "stages.data.with.split.train=10", "stages.data.with.split.test=4",
+            "stages.model.with.epochs=1",
+        ],
+        "darcy-mgno": [
+            "stages.data.with.samples=14", "stages.data.with.split.train=10", "stages.data.with.split.test=4",
+            "stages.model.with.epochs=1",
+        ],
+        "operator-comparison": [
+            "stages.data.with.samples=24", "stages.data.with.split.train=20", "stages.data.with.split.test=4",
+            "stages.fno.with.epochs=1", "stages.tfno.with.epochs=1", "stages.mgno.with.epochs=1",
+            "stages.deeponet.with.epochs=1",
+        ],
         "poisson-solvers": [
             "stages.samples.with.samples=10", "stages.samples.with.split.train=8", "stages.samples.with.split.test=2",
         ],

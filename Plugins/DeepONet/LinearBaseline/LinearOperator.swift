@@ -18,10 +18,10 @@ struct LinearOperator: TrainableOperator {
         var ridge: Double?
 
         static let keys: [Key<Self>] = [
-            Key("method", \.method, help: "In closed form, or trained step by step like a network."),
+            Key("method", \.method, help: "In closed form, or trained step by step like a network"),
             Key(
                 "ridge", \.ridge, range: .nonNegative,
-                help: "Weight of |W|² relative to the data's largest direction; else chosen by leaving samples out."),
+                help: "Weight of |W|² relative to the data's largest direction; else chosen by leaving samples out"),
         ]
 
         func conflicts() -> [OptionConflict] {

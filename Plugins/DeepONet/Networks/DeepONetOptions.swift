@@ -56,25 +56,25 @@ struct DeepONetOptions: ComponentOptions {
     static let keys: [Key<Self>] = [
         Key(
             "branch", \.branch, range: .closed(1, 1_000_000),
-            help: "Widths of the branch's layers, of which the last is the number of functions (not with pod)."),
+            help: "Widths of the branch's layers, of which the last is the number of functions (not with pod)"),
         Key(
             "trunk", \.trunk, range: .closed(1, 1_000_000),
-            help: "Widths of the trunk's layers; the last as the branch's."),
-        Key("activation", \.activation, help: "Between layers, and after the trunk's last; not after the branch's."),
-        Key("trunk_activation", \.trunkActivation, help: "Another one for the trunk."),
-        Key("initialization", \.initialization, help: "What weights are drawn from; biases start at 0."),
-        Key("basis", \.basis, help: "Functions by a trunk, or principal components of the training outputs."),
-        Key("modes", \.modes, range: .atLeast(1), help: "Principal components, with 'basis: pod'."),
+            help: "Widths of the trunk's layers; the last as the branch's"),
+        Key("activation", \.activation, help: "Between layers, and after the trunk's last; not after the branch's"),
+        Key("trunk_activation", \.trunkActivation, help: "Another one for the trunk"),
+        Key("initialization", \.initialization, help: "What weights are drawn from; biases start at 0"),
+        Key("basis", \.basis, help: "Functions by a trunk, or principal components of the training outputs"),
+        Key("modes", \.modes, range: .atLeast(1), help: "Principal components, with 'basis: pod'"),
         Key(
             "coordinates", \.coordinates,
-            help: "The input that holds the points of each sample's outputs, where these are not on one grid."),
+            help: "The input that holds the points of each sample's outputs, where these are not on one grid"),
         Key(
             "harmonics", \.harmonics, range: .closed(1, 64),
-            help: "Waves by which the trunk sees a periodic axis: sin and cos of so many."),
-        Key("outputs", \.outputs, help: "What several outputs share."),
+            help: "Waves by which the trunk sees a periodic axis: sin and cos of so many"),
+        Key("outputs", \.outputs, help: "What several outputs share"),
         Key(
             "zero_walls", \.zeroWalls,
-            help: "Where outputs are 0 whatever the weights: 'x' for both ends of that axis, 'x-' or 'x+' for one."),
+            help: "Where outputs are 0 whatever the weights: 'x' for both ends of that axis, 'x-' or 'x+' for one"),
     ]
 
     func conflicts() -> [OptionConflict] {
