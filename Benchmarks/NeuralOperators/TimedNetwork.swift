@@ -38,6 +38,7 @@ struct TimedNetwork {
         parameters.initialize { RandomStream(seed: 1, purpose: $0) }
         let forward = try Program(
             inference, outputs: outputs, batch: batch, trains: false, parameters: parameters, threads: threads)
+        forward.parametersAreFixed = true
         fill(forward.input(0), "inputs")
         forward.run(samples: batch)
         if let folder { try write(parameters, forward, to: folder) }

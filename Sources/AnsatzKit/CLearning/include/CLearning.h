@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <stddef.h>
 #include "convolution.h"
+#include "product.h"
 #include "norms.h"
 #include "activations.h"
 #include "losses.h"

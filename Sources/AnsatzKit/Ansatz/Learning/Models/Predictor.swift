@@ -31,6 +31,7 @@ public final class Predictor {
         program = try Program(
             network.tape, outputs: network.outputs, batch: batch, trains: false, parameters: parameters,
             threads: threads)
+        program.parametersAreFixed = true
         self.task = task
         self.batch = batch
     }

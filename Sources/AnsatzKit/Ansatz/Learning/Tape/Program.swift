@@ -114,6 +114,11 @@ public final class Program<Scalar: TensorScalar> {
         return blocks.reduce(0) { $0 + $1.count } * MemoryLayout<Scalar>.stride
     }
 
+    /// Whether parameters stay as they are at the first run from now on: what follows from them alone is then computed
+    /// once. For programs that don't train.
+    public var parametersAreFixed = false
+    private var hasShared = false
+
     /// An input's array `[batch][shape]`, to be filled before a run. Inputs are numbered as declared.
     public func input(_ index: Int) -> UnsafeMutableBufferPointer<Scalar> { array(tape.inputs[index].value) }
 
@@ -150,8 +155,11 @@ public final class Program<Scalar: TensorScalar> {
 
     private func execute(_ samples: Int) {
         precondition(samples >= 1 && samples <= batch, "\(samples) samples in a program for \(batch)")
-        threads.limitingLibraries {
-            for step in plan.sharedSteps { callShared(step) }
+        if !(parametersAreFixed && hasShared) {
+            threads.limitingLibraries {
+                for step in plan.sharedSteps { callShared(step) }
+            }
+            hasShared = parametersAreFixed
         }
         let units = (samples + unit - 1) / unit
         let used = trains ? Swift.min(slices, units) : units

@@ -1,9 +1,12 @@
+import CLearning
 import COneDNN
 import COpenBLAS
 
 /// C ← α op(A) op(B) + β C on the calling thread, with row-major matrices whose rows may be parts of longer ones.
 ///
-/// The products inside sample-scope operations: no checks, no cutting. ``MatrixProduct`` is the one for all else.
+/// The products inside sample-scope operations: no checks, no cutting. ``MatrixProduct`` is the one for all else. Where B is
+/// not transposed and the depth is small, as in most layers, neither is anything packed: oneDNN, which packs, needs some
+/// tenths of a microsecond for that.
 ///
 /// - Parameters:
 ///   - rows, columns, depth: C is `rows` x `columns`, op(A) `rows` x `depth`.
@@ -14,7 +17,11 @@ public func smallProduct<Scalar: TensorScalar>(
     _ c: UnsafeMutablePointer<Scalar>, strideC: Int
 ) {
     typealias Kernels = LearningKernels<Scalar>
-    if Kernels.isSingle {
+    if Kernels.isSingle, !transposesB, depth <= 1024, ansatz_has_tile_product() != 0 {
+        ansatz_tile_product_f(
+            rows, columns, depth, Kernels.single(a), transposesA ? 1 : strideA, transposesA ? strideA : 1,
+            Kernels.single(b), strideB, Float(alpha), Float(beta), Kernels.single(c), strideC)
+    } else if Kernels.isSingle {
         let status = dnnl_sgemm(
             CChar(UInt8(ascii: transposesA ? "T" : "N")), CChar(UInt8(ascii: transposesB ? "T" : "N")),
             dnnl_dim_t(rows), dnnl_dim_t(columns), dnnl_dim_t(depth), Float(alpha), Kernels.single(a),

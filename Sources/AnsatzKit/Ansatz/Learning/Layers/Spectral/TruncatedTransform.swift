@@ -29,6 +29,8 @@ final class TruncatedTransform<Scalar: TensorScalar> {
     let blocks: Int
     /// For each axis [waves][points], cosines first.
     private let waves: [[Scalar]]
+    /// Those of the last axis as [points][waves].
+    private let turnedWaves: [Scalar]
     private let waveCounts: [Int]
     private let toCoefficients: SignedGather<Scalar>
     private let fromCoefficients: SignedGather<Scalar>
@@ -44,6 +46,9 @@ final class TruncatedTransform<Scalar: TensorScalar> {
         let axes = zip(shape, window.frequencies).map { AxisWaves(points: $0, frequencies: $1) }
         waves = axes.map { $0.matrix.map { Scalar($0) } }
         waveCounts = axes.map(\.count)
+        let (last, count) = (waves[waves.count - 1], waveCounts[waveCounts.count - 1])
+        let extent = shape[shape.count - 1]
+        turnedWaves = (0..<extent * count).map { last[$0 % count * extent + $0 / count] }
         products = waveCounts.reduce(1, *)
         hasMean = window.frequencies.allSatisfy { $0.contains(0) }
         let terms = WaveTerms(axes, window, shape, isMean: weighting == .mean)
@@ -78,12 +83,12 @@ final class TruncatedTransform<Scalar: TensorScalar> {
             let (n, count) = (shape[axis], waveCounts[axis])
             inner /= n
             let target = work + (axis % 2) * half
-            waves[axis].withUnsafeBufferPointer { waves in
+            (inner == 1 ? turnedWaves : waves[axis]).withUnsafeBufferPointer { waves in
                 guard let waves = waves.baseAddress else { return }
                 if inner == 1 {
                     smallProduct(
-                        rows: outer, columns: count, depth: n, source, strideA: n, waves, strideB: n,
-                        transposesB: true, target, strideC: count)
+                        rows: outer, columns: count, depth: n, source, strideA: n, waves, strideB: count, target,
+                        strideC: count)
                 } else {
                     for index in 0..<outer {
                         smallProduct(

@@ -1,0 +1,11 @@
+#pragma once
+#include <stddef.h>
+
+/// Whether ansatz_tile_product_f has vector code on this processor.
+int ansatz_has_tile_product(void);
+
+/// C <- alpha A B + beta C in single precision, on the calling thread, without packing or allocating: for small matrices.
+/// Element (i, k) of A is a[i * aRow + k * aColumn]; rows of B and C are contiguous, bRow and cRow numbers apart. C is not
+/// read where beta is 0.
+void ansatz_tile_product_f(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t depth, const float *a, ptrdiff_t aRow,
+    ptrdiff_t aColumn, const float *b, ptrdiff_t bRow, float alpha, float beta, float *c, ptrdiff_t cRow);
