@@ -23,11 +23,17 @@ struct ResolvedScenario {
             }
             if let against = request.against { entries.append(("against", text(against))) }
             return .map(entries)
+        case .methods(let methods, _, _) where stage.verb == .evaluate:
+            return evaluation(methods.compactMap(\.evaluation))
         case .methods(let methods, let output, _):
             var entries: [(key: String, value: FuzzNode)] = [
-                (stage.verb.rawValue, .scalar(methods.first?.subject.entry.info.name ?? "")),
-                ("output", Self.output(output, stage.verb)),
+                (stage.verb.rawValue, .scalar(methods.first?.subject.entry.info.name ?? ""))
             ]
+            if let training = methods.first?.training {
+                entries.append(("on", value(training.on.resolved)))
+            } else {
+                entries.append(("output", Self.output(output, stage.verb)))
+            }
             if methods.count == 1, methods[0].name == nil {
                 entries.append(("with", with(methods[0])))
                 if methods[0].method != nil { entries.append(("using", .map(parts(methods[0])))) }
@@ -39,8 +45,24 @@ struct ResolvedScenario {
         }
     }
 
+    private static func evaluation(_ requests: [EvaluationRequest]) -> FuzzNode {
+        guard let first = requests.first else { return .map([]) }
+        var entries: [(key: String, value: FuzzNode)] = [
+            ("evaluate", text(first.model.path)), ("on", value(first.on.resolved)),
+            ("metrics", .list(first.metrics.compactMap(\.configured).map { value($0.resolved) })),
+            ("worst", .scalar(String(first.worst))), ("batch", .scalar(String(first.batch))),
+        ]
+        if requests.count > 1 { entries.append(("models", .list(requests.dropFirst().map { text($0.model.path) }))) }
+        if let problem = first.problem { entries.append(("problem", value(problem.resolved))) }
+        if let solver = first.solver { entries.append(("solver", value(solver.resolved))) }
+        return .map(entries)
+    }
+
     private static func with(_ method: MethodDefinition) -> FuzzNode {
-        guard case .map(var entries) = value(.object(method.subject.resolvedOptions)) else { return .map([]) }
+        guard case .map(var entries) = value(.object(method.subject.resolvedOptions)),
+            case .map(let recipe) = value(.object(method.training?.recipe.resolved ?? [:]))
+        else { return .map([]) }
+        entries += recipe
         if let samples = method.samples {
             entries.append(("samples", .scalar(String(samples.count))))
             if !samples.split.isEmpty {

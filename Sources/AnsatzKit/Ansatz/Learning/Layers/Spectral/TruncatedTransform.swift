@@ -35,8 +35,6 @@ final class TruncatedTransform<Scalar: TensorScalar> {
     private let toCoefficients: SignedGather<Scalar>
     private let fromCoefficients: SignedGather<Scalar>
     private let products: Int
-    /// Whether the first of the products is the sum over the grid.
-    let hasMean: Bool
 
     init(channels: Int, shape: [Int], window: FourierWindow, _ weighting: Weighting) {
         self.channels = channels
@@ -50,7 +48,6 @@ final class TruncatedTransform<Scalar: TensorScalar> {
         let extent = shape[shape.count - 1]
         turnedWaves = (0..<extent * count).map { last[$0 % count * extent + $0 / count] }
         products = waveCounts.reduce(1, *)
-        hasMean = window.frequencies.allSatisfy { $0.contains(0) }
         let terms = WaveTerms(axes, window, shape, isMean: weighting == .mean)
         toCoefficients = terms.gatherCoefficients(blocks: blocks)
         fromCoefficients = terms.gatherProducts(channels: channels)
