@@ -116,7 +116,6 @@ struct FourierNetwork<Scalar: TensorScalar> {
         _ v: Value, _ layer: Int, _ window: FourierWindow, weights initialization: Initialization, bias: Initialization
     ) throws -> Value {
         let (block, width) = ("block_\(layer)", options.width)
-        let spectrum = try tape.spectralAnalysis(v, window)
         let extents = window.frequencies.map(\.count)
         let weights: Value
         if let rank {
@@ -130,6 +129,8 @@ struct FourierNetwork<Scalar: TensorScalar> {
                 initialization,
                 layout: .spectral(inputs: width, outputs: options.separable ? nil : width, window: window))
         }
+        // After the weights, which are refused where there are too many frequencies.
+        let spectrum = try tape.spectralAnalysis(v, window)
         let mixed = tape.spectralMixing(spectrum, weights, to: width, isSeparable: options.separable && rank == nil)
         let skip = try tape.channelMixing(v, to: width, named: block + "/skip", hasBias: false)
         return try tape.spectralSynthesis(

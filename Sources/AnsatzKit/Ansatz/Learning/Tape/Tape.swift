@@ -67,7 +67,7 @@ public final class Tape<Scalar: TensorScalar> {
     ///   - name: unique on this tape; becomes a dataset's name in model files: `block_0/skip/weight`.
     ///   - shape: as in files; complex numbers have a last dimension of 2.
     ///   - layout: how it lies in memory. The value that operations see has the canonical shape all the same.
-    /// - Throws: ``ComputationError/tooLarge(_:)`` where the extents overflow, ``ComputationError/unsuitable(_:help:)``
+    /// - Throws: ``ComputationError/tooLarge(_:)`` where all parameters don't fit the memory that is free, ``ComputationError/unsuitable(_:help:)``
     ///   for a name that is taken.
     public func parameter(
         _ name: String, shape: [Int], _ initialization: Initialization, layout: ParameterLayout = .plain
@@ -78,6 +78,13 @@ public final class Tape<Scalar: TensorScalar> {
         if parameters.contains(where: { $0.name == name }) {
             throw ComputationError.unsuitable(
                 "the network has two parameters of the name '\(name)'", help: "give each layer a name of its own")
+        }
+        let bytes = (Double(parameterCount) + Double(count)) * Double(MemoryLayout<Scalar>.stride)
+        // Training holds a gradient and two moments beside them.
+        if 4 * bytes > Double(FreeResources.memory ?? .max) {
+            throw ComputationError.tooLarge(
+                "with parameter '\(name)' of shape \(shape) the network has \((bytes / 1e9).rounded()) GB of weights, and "
+                    + "four times that does not fit the memory that is free")
         }
         let value = makeValue(shape, isShared: true)
         parameters.append(
