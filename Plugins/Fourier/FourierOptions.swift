@@ -51,7 +51,7 @@ extension FourierOptions {
             Key(
                 "modes", \.network.modes,
                 help:
-                    "kept frequencies an axis, slowest axis first; one number for all. block original keeps so many of each "
+                    "kept frequencies an axis, slowest axis first; [12] for 12 on all axes. block original keeps so many of each "
                     + "sign, neuraloperator so many in all"),
             Key("width", \.network.width, range: .closed(1, 4096), help: "channels of the blocks; 20 to 64 are common"),
             Key("layers", \.network.layers, range: .closed(1, 64), help: "blocks; 4 is common"),
@@ -63,14 +63,14 @@ extension FourierOptions {
                 "projection", \.network.projection, range: .closed(0, 65_536),
                 help: "width of the hidden layer after the blocks; 0 for none. original: 128, neuraloperator: 2 width"),
             Key(
-                "channel_network", \.network.channelNetwork, range: .closed(0, 16),
+                "channel_network", \.network.channelNetwork, unit: "1", range: .closed(0, 16),
                 help: "hidden width of M by that of the block, 0 for no M; 0.5 in neuraloperator"),
             Key("activation", \.network.activation, help: "between the layers; identity makes the operator affine"),
             Key(
                 "grid", \.network.grid,
                 help: "coordinates beside the inputs; original: endpoint, neuraloperator: periodic"),
             Key(
-                "padding", \.network.padding, range: .closed(0, 1),
+                "padding", \.network.padding, unit: "1", range: .closed(0, 1),
                 help: "zeros around the fields, as a fraction of their points; 0.1 for fields that are not periodic"),
             Key("padding_sides", \.network.paddingSides, help: "original: far, neuraloperator: both"),
             Key(

@@ -19,7 +19,7 @@ struct TensorizedFourierNeuralOperator: TrainableOperator {
         static var keys: [Key<Self>] {
             [
                 Key(
-                    "rank", \.rank, range: .closed(0, 1),
+                    "rank", \.rank, unit: "1", range: .closed(0, 1),
                     help: "trained numbers of a Fourier layer as a fraction of all; 0.05 to 0.5 are common")
             ] + networkKeys
         }

@@ -20,7 +20,7 @@ struct LinearOperator: TrainableOperator {
         static let keys: [Key<Self>] = [
             Key("method", \.method, help: "In closed form, or trained step by step like a network"),
             Key(
-                "ridge", \.ridge, range: .nonNegative,
+                "ridge", \.ridge, unit: "1", range: .nonNegative,
                 help: "Weight of |W|² relative to the data's largest direction; else chosen by leaving samples out"),
         ]
 

@@ -90,7 +90,7 @@ struct PredictTests {
         try #require(made.status == 0, "\(made.errors)")
         let cases: [(arguments: [String], words: String)] = [
             (["nowhere", data], "there is no file or folder 'nowhere'"),
-            ([data, data], "the output"), (["out/stages/data", data], "holds no trained model"),
+            ([data, data], "no model file"), (["out/stages/data", data], "holds no trained model"),
             (["out", "lacks.h5"], "has no dataset 'a'"), (["out", "wide.h5", "--axes", "sample,x"], "7"),
             (["out", "nan.h5", "--axes", "sample,x"], "nan"), (["out", "wide.h5", "--axes", "x"], "2 dimensions"),
             (["out", "half.h5"], "half.h5"), (["out", data, "--input", "q=a"], "no input 'q'"),

@@ -68,7 +68,7 @@ struct TrainingRunTests {
 
     @Test("asked to stop, it saves its state and goes on", arguments: [SIGINT, SIGTERM])
     func interrupted(by signal: Int32) throws {
-        let run = try LearningRun(Self.model(epochs: 400))
+        let run = try LearningRun(Self.model(epochs: 8000))
         // No checkpoint comes of itself.
         let rare = ["--set", "stages.model.checkpoint.every=1000000 steps", "--threads", "1"]
         let arguments = run.scenario.arguments(to: "whole", LearningRun.plugin + rare)

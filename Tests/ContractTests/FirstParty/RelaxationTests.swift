@@ -27,7 +27,7 @@ private let suite = ContractSuite(
         .tuner("young"), .tuner("young", ["formula": "ssor"]),
         .tuner("instance_oracle"), .tuner("instance_oracle", ["search": "grid", "arms": 5]),
         .generator("poisson"), .generator("poisson", ["cells": [12], "modes": 4]),
-        .generator("poisson", ["cells": [5, 6, 7], "modes": 3]),
+        .generator("poisson", ["cells": [9, 10, 11], "modes": 3]),
         .generator("poisson", ["cells": [9, 14], "modes": 3, "solver": ["cg": ["tolerance": 1e-10]]]),
         .problem("shifted_laplacian"),
         .problem("shifted_laplacian", ["points": [7, 3], "instances": 2, "beta": [2, 6], "lowest": 0]),

@@ -8,7 +8,10 @@ import Testing
 @Suite("The schema of scenarios") struct SchemaTests {
     private static let registry = PluginLoader(
         search: PluginSearch(
-            named: ["Relaxation", "Diffusion", "Multigrid", "Sparse", "Fields"].map {
+            named: [
+                "Relaxation", "Diffusion", "Multigrid", "Sparse", "Fields", "Datasets", "DeepONet", "Fourier",
+                "Learned", "MgNO",
+            ].map {
                 BuiltCommand.products.appending(path: "lib\($0).so").path
             },
             executableFolder: nil)

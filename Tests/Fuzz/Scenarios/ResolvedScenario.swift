@@ -47,12 +47,19 @@ struct ResolvedScenario {
 
     private static func evaluation(_ requests: [EvaluationRequest]) -> FuzzNode {
         guard let first = requests.first else { return .map([]) }
+        // A stage with methods is named once, as their results are called after the methods alone then.
+        let stages = requests.map { String($0.model.path.prefix { $0 != "." }) }
+        var models: [String] = []
+        for (request, stage) in zip(requests, stages) {
+            let name = stages.filter { $0 == stage }.count > 1 ? stage : request.model.path
+            if !models.contains(name) { models.append(name) }
+        }
         var entries: [(key: String, value: FuzzNode)] = [
-            ("evaluate", text(first.model.path)), ("on", value(first.on.resolved)),
+            ("evaluate", text(models[0])), ("on", value(first.on.resolved)),
             ("metrics", .list(first.metrics.compactMap(\.configured).map { value($0.resolved) })),
             ("worst", .scalar(String(first.worst))), ("batch", .scalar(String(first.batch))),
         ]
-        if requests.count > 1 { entries.append(("models", .list(requests.dropFirst().map { text($0.model.path) }))) }
+        if models.count > 1 { entries.append(("models", .list(models.dropFirst().map(text)))) }
         if let problem = first.problem { entries.append(("problem", value(problem.resolved))) }
         if let solver = first.solver { entries.append(("solver", value(solver.resolved))) }
         return .map(entries)
