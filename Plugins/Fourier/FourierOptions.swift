@@ -53,14 +53,14 @@ extension FourierOptions {
                 help:
                     "kept frequencies an axis, slowest axis first; [12] for 12 on all axes. block original keeps so many of each "
                     + "sign, neuraloperator so many in all"),
-            Key("width", \.network.width, range: .closed(1, 4096), help: "channels of the blocks; 20 to 64 are common"),
+            Key("width", \.network.width, range: .closed(1, 1024), help: "channels of the blocks; 20 to 64 are common"),
             Key("layers", \.network.layers, range: .closed(1, 64), help: "blocks; 4 is common"),
             Key("block", \.network.block, help: "original, or that of the package neuraloperator 2"),
             Key(
-                "lifting", \.network.lifting, range: .closed(0, 65_536),
+                "lifting", \.network.lifting, range: .closed(0, 16_384),
                 help: "width of the hidden layer before the blocks; 0 for none. original: 0, neuraloperator: 2 width"),
             Key(
-                "projection", \.network.projection, range: .closed(0, 65_536),
+                "projection", \.network.projection, range: .closed(0, 16_384),
                 help: "width of the hidden layer after the blocks; 0 for none. original: 128, neuraloperator: 2 width"),
             Key(
                 "channel_network", \.network.channelNetwork, unit: "1", range: .closed(0, 16),
