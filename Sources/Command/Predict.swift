@@ -41,14 +41,13 @@ struct Predict: ParsableCommand {
     @Option(help: "Samples at a time.")
     var batch = 16
 
-    @Option(help: "The problem that judges the predictions, as in a scenario: darcy, or '{ darcy: { forcing: 1 } }'.")
+    @Option(help: "The problem that judges the predictions, as in a scenario: darcy, or '{ darcy: { source: 1 } }'.")
     var problem: String?
 
     @Option(help: "The solver whose flux the bound is computed with, as in a scenario.")
     var solver: String?
 
-    @Option(help: "Threads to use. Results don't depend on it. Default: all.")
-    var threads: Int?
+    @OptionGroup var threads: ThreadsArgument
 
     @Flag(help: "Writes over a file that is there.")
     var overwrite = false
@@ -56,9 +55,6 @@ struct Predict: ParsableCommand {
     @OptionGroup var plugins: PluginArguments
 
     func validate() throws {
-        if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("--threads must be between 1 and 1024, not \(threads)")
-        }
         guard (1...65536).contains(batch) else {
             throw ValidationError("--batch must be between 1 and 65536, not \(batch)")
         }
@@ -85,8 +81,7 @@ struct Predict: ParsableCommand {
         Interruption.install()
         do {
             let prediction = Prediction(
-                registry: loader.registry, readers: FileReading.readers,
-                threads: Threads(threads ?? ProcessInfo.processInfo.activeProcessorCount))
+                registry: loader.registry, readers: FileReading.readers, threads: threads.threads)
             let outcome = try prediction.run(request)
             show(outcome, request)
         } catch ComputationError.cancelled {

@@ -17,9 +17,7 @@ struct Run: ParsableCommand {
 
     @OptionGroup var arguments: ScenarioArguments
     @OptionGroup var destination: DestinationArguments
-
-    @Option(help: "Threads to use. Results don't depend on it. Default: all.")
-    var threads: Int?
+    @OptionGroup var threads: ThreadsArgument
 
     /// Members of a sweep run the sweep's copy of the scenario.
     @Option(name: .customLong("relative-to"), help: .hidden)
@@ -31,19 +29,12 @@ struct Run: ParsableCommand {
     @Flag(name: .shortAndLong, help: "Prints nothing but errors.")
     var quiet = false
 
-    func validate() throws {
-        if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("--threads must be between 1 and 1024, not \(threads)")
-        }
-    }
-
     func run() throws {
         let (scenario, loader) = try arguments.check(relativeTo: baseDirectory)
         if scenario.sweep != nil, !quiet, !json {
             Terminal.error("the key 'sweep' is left aside: `ansatz sweep \(arguments.file)` runs it\n")
         }
         let directory = try RunDirectory(creating: destination.path(for: scenario))
-        let threads = Threads(self.threads ?? ProcessInfo.processInfo.activeProcessorCount)
         let console = RunConsole(style: json ? .json : quiet ? .quiet : .people)
         Interruption.install()
         let summary: RunSummary
@@ -51,7 +42,7 @@ struct Run: ParsableCommand {
             let scheduler = try Scheduler(
                 scenario, in: directory,
                 options: Scheduler.Options(
-                    threads: threads, acceptsCodeChanges: destination.accept, readers: FileReading.readers,
+                    threads: threads.threads, acceptsCodeChanges: destination.accept, readers: FileReading.readers,
                     registry: loader.registry),
                 watch: { console.show($0) })
             summary = try scheduler.run()

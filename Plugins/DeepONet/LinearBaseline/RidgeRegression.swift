@@ -49,7 +49,7 @@ struct RidgeRegression {
         // Rows of `vectors` are eigenvectors.
         seen =
             isDual
-            ? eigen.vectors.transposedRows
+            ? eigen.vectors.transposedMatrix
             : try Tensor.product(rows, eigen.vectors, transposingB: true, threads: run.threads)
         inner = isDual ? rows : nil
         inputs = rows
@@ -69,7 +69,7 @@ struct RidgeRegression {
         let projected = try Tensor.product(seen, outputs, transposingA: true, threads: run.threads)
         let scaled = projected.scalingRows(by: weights)
         let solution = try Tensor.product(
-            scaled, isDual ? seen.transposedRows : eigen.vectors, transposingA: true, threads: run.threads)
+            scaled, isDual ? seen.transposedMatrix : eigen.vectors, transposingA: true, threads: run.threads)
         return (solution, mean, ridge)
     }
 
@@ -115,19 +115,6 @@ struct RidgeRegression {
 }
 
 extension Tensor where Scalar == Double {
-    fileprivate var transposedRows: Tensor {
-        let (rows, columns) = (shape[0], shape[1])
-        var result = Tensor(shape: [columns, rows])
-        withBuffer { source in
-            result.withMutableBuffer { target in
-                for row in 0..<rows {
-                    for column in 0..<columns { target[column * rows + row] = source[row * columns + column] }
-                }
-            }
-        }
-        return result
-    }
-
     fileprivate func scalingRows(by factors: [Double]) -> Tensor {
         let columns = shape[1]
         var result = self

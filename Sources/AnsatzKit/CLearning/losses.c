@@ -3,7 +3,7 @@
 #define LANES 16
 
 #define DEFINE_LOSSES(REAL, SUFFIX)                                                                                    \
-    void learning_differences_##SUFFIX(const learning_differences *d, const REAL *restrict f, REAL *restrict w) {      \
+    void ansatz_differences_##SUFFIX(const ansatz_differences *d, const REAL *restrict f, REAL *restrict w) {      \
         const size_t n = d->n, m = d->inner;                                                                           \
         for (size_t o = 0; o < d->outer; o++, f += n * m, w += n * m) {                                                \
             if (m == 1) {                                                                                              \
@@ -31,8 +31,8 @@
             }                                                                                                          \
         }                                                                                                              \
     }                                                                                                                  \
-    void learning_differences_adjoint_##SUFFIX(                                                                        \
-        const learning_differences *d, const REAL *restrict w, REAL *restrict g) {                                     \
+    void ansatz_differences_adjoint_##SUFFIX(                                                                        \
+        const ansatz_differences *d, const REAL *restrict w, REAL *restrict g) {                                     \
         const size_t n = d->n, m = d->inner;                                                                           \
         for (size_t o = 0; o < d->outer; o++, w += n * m, g += n * m) {                                                \
             /* Point j is read by the rows j - 1 and j + 1, of which the first and last row are treated below. */      \
@@ -68,7 +68,7 @@
             }                                                                                                          \
         }                                                                                                              \
     }                                                                                                                  \
-    double learning_distance_##SUFFIX(size_t count, const REAL *x, const REAL *y, double *reference) {                 \
+    double ansatz_distance_##SUFFIX(size_t count, const REAL *x, const REAL *y, double *reference) {                 \
         double sums[LANES] = {0}, squares[LANES] = {0};                                                                \
         size_t i = 0;                                                                                                  \
         for (; i + LANES <= count; i += LANES) {                                                                       \
@@ -91,7 +91,7 @@
         if (reference) *reference = square;                                                                            \
         return sum;                                                                                                    \
     }                                                                                                                  \
-    void learning_scaled_difference_##SUFFIX(                                                                          \
+    void ansatz_scaled_difference_##SUFFIX(                                                                          \
         size_t count, const REAL *restrict x, const REAL *restrict y, double factor, int accumulates,                  \
         REAL *restrict g) {                                                                                            \
         const REAL scale = (REAL)factor;                                                                               \
@@ -101,5 +101,5 @@
             for (size_t i = 0; i < count; i++) g[i] = scale * (x[i] - y[i]);                                           \
     }
 
-DEFINE_LOSSES(float, f32)
-DEFINE_LOSSES(double, f64)
+DEFINE_LOSSES(float, f)
+DEFINE_LOSSES(double, d)

@@ -68,8 +68,7 @@ public struct Prediction {
         let judged = judge == nil ? [] : PredictionCertificate.metricNames
         let count = inputs.samples.count
         var leading = DatasetLayout.Leading.sample
-        // A dimension fixed at one sample would be smaller than a chunk of it.
-        leading.count = count == 1 ? nil : count
+        leading.count = count
         let layout = DatasetLayout(
             leading: leading,
             variables: outputs.map {

@@ -6,17 +6,6 @@ import Testing
 
 @Suite("Fourier neural operators")
 struct FourierTests {
-    /// The operator by what a scenario would say.
-    private func loaded(_ text: String) throws -> any TrainableOperator {
-        let loader = PluginLoader(search: PluginSearch(named: [], executableFolder: BuiltCommand.products.path))
-        let decoder = OptionDecoder(registry: loader.registry, baseDirectory: ".")
-        let setting = try ScenarioFile(bytes: Array("operator: { \(text) }".utf8), name: "test").root["operator"]
-        let choice = ComponentChoice<any Operator>.decode(try #require(setting), with: decoder)
-        #expect(decoder.diagnostics.isEmpty, "\(decoder.diagnostics.map(\.message))")
-        let chosen = try #require(choice)
-        return try #require(try chosen.makeUnbound() as? any TrainableOperator)
-    }
-
     private func task(_ shape: [Int], topology: Axis.Topology = .periodic) -> LearningTask {
         let axes = zip(["z", "y", "x"].suffix(shape.count), shape).map {
             Axis($0, .uniform(first: 0, spacing: 1 / Double($1), count: $1), topology: topology)
@@ -30,7 +19,7 @@ struct FourierTests {
         let task = task(shape)
         let tape = Tape<Scalar>()
         let inputs = task.inputs.map { tape.input($0.name, shape: $0.shape) }
-        let outputs = try loaded(text).record(on: tape, inputs, task)
+        let outputs = try loadedOperator("{ \(text) }").record(on: tape, inputs, task)
         return (tape, outputs[0], task)
     }
 
@@ -193,7 +182,7 @@ struct FourierTests {
             let tape = Tape<Float>()
             let inputs = task.inputs.map { tape.input($0.name, shape: $0.shape) }
             do {
-                _ = try loaded(text).record(on: tape, inputs, task)
+                _ = try loadedOperator("{ \(text) }").record(on: tape, inputs, task)
                 return ""
             } catch { return "\(error)" }
         }
@@ -222,7 +211,8 @@ struct FourierTests {
             ])
         let tape = Tape<Float>()
         let inputs = task.inputs.map { tape.input($0.name, shape: $0.shape) }
-        let outputs = try loaded("fno: { modes: [3, 3], width: 4, layers: 1 }").record(on: tape, inputs, task)
+        let outputs = try loadedOperator("{ fno: { modes: [3, 3], width: 4, layers: 1 } }").record(
+            on: tape, inputs, task)
         #expect(outputs.map(\.shape) == [[8, 10], [8, 10, 2]])
         let weight = try #require(Parameters(of: tape)["lifting/out/weight"])
         #expect(weight.shape == [4, 3 + 2 + 1 + 2])

@@ -5,18 +5,6 @@ import Testing
 
 @Suite("MgNO")
 struct MgNOTests {
-    /// The operator by what a scenario would say.
-    private func loaded(_ options: String = "") throws -> any TrainableOperator {
-        let loader = PluginLoader(search: PluginSearch(named: [], executableFolder: BuiltCommand.products.path))
-        let decoder = OptionDecoder(registry: loader.registry, baseDirectory: ".")
-        let setting = try ScenarioFile(bytes: Array("operator: { mgno: { \(options) } }".utf8), name: "test")
-            .root["operator"]
-        let choice = ComponentChoice<any Operator>.decode(try #require(setting), with: decoder)
-        #expect(decoder.diagnostics.isEmpty)
-        let chosen = try #require(choice)
-        return try #require(try chosen.makeUnbound() as? any TrainableOperator)
-    }
-
     private func variable(_ name: String, _ shape: [Int]) -> SampleVariable {
         SampleVariable(
             name,
@@ -30,7 +18,7 @@ struct MgNOTests {
             inputs: (0..<inputs).map { variable("a\($0)", [size, size]) }, outputs: [variable("u", [size, size])])
         let tape = Tape<Float>()
         let values = task.inputs.map { tape.input($0.name, shape: $0.shape) }
-        let result = try loaded(options).record(on: tape, values, task)
+        let result = try loadedOperator("{ mgno: { \(options) } }").record(on: tape, values, task)
         #expect(result.map(\.count) == [size * size])
         return Parameters(of: tape)
     }

@@ -5,18 +5,7 @@ import TestSupport
 import Testing
 
 /// Files of samples that Debian's h5py made, once for all tests.
-let sampleFiles: TemporaryFolder? = {
-    guard let folder = try? TemporaryFolder(shared: "samples") else { return nil }
-    for name in ["make_samples.py", "make_fixtures.py"] {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        process.arguments = [BuiltCommand.repository.appending(path: "Tests/Python/\(name)").path, folder.url.path]
-        do { try process.run() } catch { return nil }
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { return nil }
-    }
-    return folder
-}()
+let sampleFiles = filesMade(for: "samples", by: ["make_samples.py", "make_fixtures.py"])
 
 /// What a scenario says under `on`.
 func sampleReference(_ yaml: String) throws -> (reference: SampleReference?, decoder: OptionDecoder) {

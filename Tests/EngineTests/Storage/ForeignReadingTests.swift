@@ -5,18 +5,7 @@ import TestSupport
 import Testing
 
 /// Files that Debian's h5py made, once for all tests.
-private let data: TemporaryFolder? = {
-    guard let folder = try? TemporaryFolder(shared: "odd") else { return nil }
-    for name in ["make_odd_data.py", "make_fixtures.py"] {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        process.arguments = [BuiltCommand.repository.appending(path: "Tests/Python/\(name)").path, folder.url.path]
-        do { try process.run() } catch { return nil }
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { return nil }
-    }
-    return folder
-}()
+private let data = filesMade(for: "odd", by: ["make_odd_data.py", "make_fixtures.py"])
 
 @Suite("Files that others made, read by another process")
 struct ForeignReadingTests {

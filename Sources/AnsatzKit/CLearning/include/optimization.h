@@ -7,19 +7,19 @@ typedef struct {
     double beta1, beta2, epsilon;
     double scale, decay;
     double before, after, step, root;
-} learning_adam;
+} ansatz_adam;
 
 /// The step for `count` numbers, each of its own. Returns whether all new numbers are finite.
-int learning_adam_f32(const learning_adam *adam, size_t count, float *p, const float *g, float *m, float *v);
-int learning_adam_f64(const learning_adam *adam, size_t count, double *p, const double *g, double *m, double *v);
+int ansatz_adam_f(const ansatz_adam *adam, size_t count, float *p, const float *g, float *m, float *v);
+int ansatz_adam_d(const ansatz_adam *adam, size_t count, double *p, const double *g, double *m, double *v);
 
 /// The same for complex numbers with one second moment |g|² each, kept in both places. They are stored as runs of `run`
 /// real parts, each followed by as many imaginary ones; `count` is that of all parts.
-int learning_adam_joint_f32(
-    const learning_adam *adam, size_t count, size_t run, float *p, const float *g, float *m, float *v);
-int learning_adam_joint_f64(
-    const learning_adam *adam, size_t count, size_t run, double *p, const double *g, double *m, double *v);
+int ansatz_adam_joint_f(
+    const ansatz_adam *adam, size_t count, size_t run, float *p, const float *g, float *m, float *v);
+int ansatz_adam_joint_d(
+    const ansatz_adam *adam, size_t count, size_t run, double *p, const double *g, double *m, double *v);
 
 /// The sum of squares, in double precision.
-double learning_square_sum_f32(size_t count, const float *x);
-double learning_square_sum_f64(size_t count, const double *x);
+double ansatz_square_sum_f(size_t count, const float *x);
+double ansatz_square_sum_d(size_t count, const double *x);

@@ -26,7 +26,8 @@ struct ChunkPlan: Hashable {
     let parts: [Part]
 
     var slabCount: Int { slabShape.reduce(1, *) }
-    var isGathered: Bool { framesPerChunk > 1 }
+    /// Whether chunks hold whole slabs, several where there are several.
+    var isGathered: Bool { parts.isEmpty }
     /// Bytes of one chunk before compression.
     var chunkBytes: Int { chunkShape.reduce(framesPerChunk * elementSize, *) }
 
@@ -39,7 +40,7 @@ struct ChunkPlan: Hashable {
         if slabBytes < Self.gatherBelow {
             chunkShape = slabShape
             let most = max(1, min(Self.mostFramesInChunk, Self.gatheredChunk / slabBytes))
-            framesPerChunk = max(2, min(most, frames ?? most))
+            framesPerChunk = max(1, min(most, frames ?? most))
             parts = []
             return
         }

@@ -1,5 +1,3 @@
-import CLearning
-
 /// y = W₂ gelu(W₁ x + b₁) + b₂ (+ base) at every point: two channel mixings with a hidden layer between.
 ///
 /// Works on tiles of points whose hidden layer fits the processor's cache. The hidden layer is not kept: the adjoint
@@ -126,33 +124,5 @@ extension Tape {
         return record(
             ChannelNetwork<Scalar>(x.shape, hidden: hidden, to: outputs, hasBase: base != nil),
             [x] + parameters + (base.map { [$0] } ?? []))
-    }
-}
-
-extension LearningKernels {
-    /// y = gelu(z + b) with b by row, and the slopes where they are wanted.
-    static func biasedGelu(
-        _ z: UnsafePointer<Scalar>, _ bias: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>,
-        _ slope: UnsafeMutablePointer<Scalar>?, rows: Int, columns: Int
-    ) {
-        if isSingle {
-            ansatz_biased_gelu_f(single(z), single(bias), single(y), slope.map(single), rows, columns)
-        } else {
-            ansatz_biased_gelu_d(double(z), double(bias), double(y), slope.map(double), rows, columns)
-        }
-    }
-
-    /// y = a b, and the sums of its rows where they are wanted.
-    static func multiply(
-        _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>,
-        sums: UnsafeMutablePointer<Scalar>?, rows: Int, columns: Int, adds: Bool
-    ) {
-        if isSingle {
-            ansatz_multiply_rows_f(
-                single(a), single(b), single(y), sums.map(single), rows, columns, adds ? 1 : 0)
-        } else {
-            ansatz_multiply_rows_d(
-                double(a), double(b), double(y), sums.map(double), rows, columns, adds ? 1 : 0)
-        }
     }
 }

@@ -1,5 +1,3 @@
-import CLearning
-
 /// y[c] = g[c] x[c] + base[c]: a gate for each channel.
 final class ChannelScaling<Scalar: TensorScalar>: Operation {
     private typealias Kernels = LearningKernels<Scalar>
@@ -68,29 +66,5 @@ extension Tape {
         let gate = try parameter(name + "/gate", shape: [x.shape[0]], .ones)
         return record(
             ChannelScaling<Scalar>(x.shape, hasBase: base != nil), [x, gate] + (base.map { [$0] } ?? []))
-    }
-}
-
-extension LearningKernels {
-    static func scaleRows(
-        _ gate: UnsafePointer<Scalar>, _ x: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>, rows: Int,
-        columns: Int, adds: Bool
-    ) {
-        if isSingle {
-            ansatz_scale_rows_f(single(gate), single(x), single(y), rows, columns, adds ? 1 : 0)
-        } else {
-            ansatz_scale_rows_d(double(gate), double(x), double(y), rows, columns, adds ? 1 : 0)
-        }
-    }
-
-    static func rowProducts(
-        _ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>, _ sums: UnsafeMutablePointer<Scalar>, rows: Int,
-        columns: Int, adds: Bool
-    ) {
-        if isSingle {
-            ansatz_row_products_f(single(x), single(y), single(sums), rows, columns, adds ? 1 : 0)
-        } else {
-            ansatz_row_products_d(double(x), double(y), double(sums), rows, columns, adds ? 1 : 0)
-        }
     }
 }

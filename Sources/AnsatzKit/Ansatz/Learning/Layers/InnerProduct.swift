@@ -19,8 +19,8 @@ final class InnerProduct<Scalar: TensorScalar>: Operation {
     @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         if !repeats {
-            LearningKernels.innerProducts(
-                call.input(0), call.input(1), call.output, rows: call.samples * rows, depth: depth)
+            LearningKernels.rowProducts(
+                call.input(0), call.input(1), call.output, rows: call.samples * rows, columns: depth, adds: false)
             return
         }
         for sample in 0..<call.samples {
@@ -55,8 +55,8 @@ final class InnerProduct<Scalar: TensorScalar>: Operation {
 
     private func scale(_ call: AdjointCall<Scalar>, operand: Int) {
         guard let target = call.gradient(operand) else { return }
-        LearningKernels.scaleRowsByEach(
-            call.outputGradient, call.input(1 - operand), target, rows: call.samples * rows, depth: depth,
+        LearningKernels.scaleRows(
+            call.outputGradient, call.input(1 - operand), target, rows: call.samples * rows, columns: depth,
             adds: call.accumulates(operand))
     }
 }

@@ -1,5 +1,3 @@
-import CLearning
-
 /// y = x W + b for rows x, the affine map of a dense layer.
 ///
 /// Each sample is one row, or several: the map acts on the last dimension. W is stored as `[inputs][outputs]`.

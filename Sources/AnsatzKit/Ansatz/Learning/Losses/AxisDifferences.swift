@@ -7,7 +7,7 @@ import CLearning
 /// points, else (f₁ - f₀)/(x₁ - x₀): what neuraloperator's H1 loss does.
 final class AxisDifferences {
     private let coefficients: UnsafeMutableBufferPointer<Double>
-    private let rule: learning_differences
+    private let rule: ansatz_differences
 
     /// - Parameters:
     ///   - shape: of the field, with the axis at `dimension`.
@@ -41,7 +41,7 @@ final class AxisDifferences {
             (first[0], first[1]) = (-coefficients[0], coefficients[0])
             (last[0], last[1]) = (coefficients[n - 1], -coefficients[n - 1])
         }
-        rule = learning_differences(
+        rule = ansatz_differences(
             outer: shape[..<dimension].reduce(1, *), n: n, inner: shape[(dimension + 1)...].reduce(1, *),
             periodic: isPeriodic ? 1 : 0, reach: reach, c: UnsafePointer(coefficients.baseAddress),
             first: (first[0], first[1], first[2], first[3]), last: (last[0], last[1], last[2], last[3]))

@@ -104,11 +104,11 @@ public final class Optimizer<Scalar: TensorScalar> {
         return bad == 0
     }
 
-    private func constants(rate: Double) -> learning_adam {
+    private func constants(rate: Double) -> ansatz_adam {
         // βᵗ by repeated multiplication would drift; pow is exact to an ulp or so.
         let bias1 = 1 - power(settings.beta1, step)
         let bias2 = 1 - power(settings.beta2, step)
-        var constants = learning_adam(
+        var constants = ansatz_adam(
             beta1: settings.beta1, beta2: settings.beta2, epsilon: settings.epsilon, scale: 1, decay: 0, before: 1,
             after: 1, step: rate / bias1, root: 1 / bias2.squareRoot())
         switch settings.kind {

@@ -80,11 +80,11 @@ public final class Tape<Scalar: TensorScalar> {
                 "the network has two parameters of the name '\(name)'", help: "give each layer a name of its own")
         }
         let bytes = (Double(parameterCount) + Double(count)) * Double(MemoryLayout<Scalar>.stride)
-        // Training holds a gradient and two moments beside them.
-        if 4 * bytes > Double(FreeResources.memory ?? .max) {
+        // First values are drawn in double precision.
+        if 3 * bytes > Double(FreeResources.memory ?? .max) {
             throw ComputationError.tooLarge(
-                "with parameter '\(name)' of shape \(shape) the network has \((bytes / 1e9).rounded()) GB of weights, and "
-                    + "four times that does not fit the memory that is free")
+                "with parameter '\(name)' of shape \(shape) the network has \((bytes / 1e9).rounded()) GB of weights, too "
+                    + "much for the memory that is free")
         }
         let value = makeValue(shape, isShared: true)
         parameters.append(

@@ -24,6 +24,14 @@ final class TrainingNetwork {
             return try tape.loss(recipe.loss, of: prediction, against: truth, variable, truncation: recipe.truncation)
         }
         let loss = losses.count == 1 ? losses[0] : tape.record(MeanOfLosses<Float>(of: losses.count), losses)
+        // Weights, their first values in double precision, gradient, two moments, the best weights, and all but the
+        // gradient once more in a checkpoint.
+        let bytes = 11 * Double(tape.parameterCount) * Double(MemoryLayout<Float>.stride)
+        if bytes > Double(FreeResources.memory ?? .max) {
+            throw ComputationError.tooLarge(
+                "training \(tape.parameterCount) parameters takes \((bytes / 1e9).rounded()) GB, more than the memory that "
+                    + "is free: use fewer channels, modes or layers")
+        }
         parameters = Parameters(of: tape)
         parameters.initialize { run.random("weights." + $0) }
         program =

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The Fourier coefficients of a window as products of small matrices, and the way back.
 ///
 /// A real field is first multiplied along each axis by the waves cos(2πkx/n) and sin(2πkx/n), which are few; sums and

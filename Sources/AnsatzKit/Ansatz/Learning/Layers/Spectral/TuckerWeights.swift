@@ -72,7 +72,7 @@ final class TuckerWeights<Scalar: TensorScalar>: Operation {
             let isLast = number == stages.count - 1
             let target = isLast ? planes : call.saved + stages[number + 1].source
             multiply(
-                stage, call.saved + stage.source, by: factor, conjugated: false, into: target, threads: call.threads)
+                stage, call.saved + stage.source, by: factor, isAdjoint: false, into: target, threads: call.threads)
         }
         pack(planes, into: call.output)
     }
@@ -92,7 +92,7 @@ final class TuckerWeights<Scalar: TensorScalar>: Operation {
                 factorProducts(stage, call.saved + stage.source, gradient, into: factorGradient)
                 join(factorGradient, into: target, count: count, adds: call.accumulates(1 + stage.axis))
             }
-            multiplyTransposed(stage, gradient, by: factor, into: next, threads: call.threads)
+            multiply(stage, gradient, by: factor, isAdjoint: true, into: next, threads: call.threads)
             swap(&gradient, &next)
         }
         if let core = call.gradient(0) {
@@ -154,64 +154,36 @@ final class TuckerWeights<Scalar: TensorScalar>: Operation {
         }
     }
 
-    /// Y = U X along the stage's axis.
+    /// Y = U X along the stage's axis, or back, X = Uᴴ Y.
     private func multiply(
-        _ stage: Stage, _ x: UnsafePointer<Scalar>, by u: UnsafePointer<Scalar>, conjugated: Bool,
+        _ stage: Stage, _ x: UnsafePointer<Scalar>, by u: UnsafePointer<Scalar>, isAdjoint: Bool,
         into y: UnsafeMutablePointer<Scalar>, threads: Threads
     ) {
         let count = stage.extent * stage.rank
-        let signs: [(Int, Int, Int, Scalar)] = [(0, 0, 0, 1), (1, 1, 0, -1), (0, 1, 1, 1), (1, 0, 1, 1)]
+        let (depth, extent) = isAdjoint ? (stage.extent, stage.rank) : (stage.rank, stage.extent)
+        let (xPlane, yPlane) =
+            isAdjoint ? (stage.targetPlane, stage.sourcePlane) : (stage.sourcePlane, stage.targetPlane)
+        // Planes of x and U, that of y, and the sign: the adjoint has the imaginary part of U turned round.
+        let turn: Scalar = isAdjoint ? -1 : 1
+        let terms: [(Int, Int, Int, Scalar)] = [(0, 0, 0, 1), (1, 1, 0, -turn), (1, 0, 1, 1), (0, 1, 1, turn)]
         threads.paying(for: stage.targetPlane * stage.rank / 8).forEach(0..<stage.outer, grain: grain(stage)) { block in
-            for (number, (part, ofFactor, result, sign)) in signs.enumerated() {
-                let source = x + part * stage.sourcePlane
+            for (number, (part, ofFactor, result, sign)) in terms.enumerated() {
+                let source = x + part * xPlane
                 let factor = u + ofFactor * count
-                let target = y + result * stage.targetPlane
+                let target = y + result * yPlane
                 let beta: Scalar = number % 2 == 0 ? 0 : 1
                 if stage.inner == 1 {
                     smallProduct(
-                        rows: block.count, columns: stage.extent, depth: stage.rank,
-                        source + block.lowerBound * stage.rank, strideA: stage.rank, factor, strideB: stage.rank,
-                        transposesB: true, alpha: sign, beta: beta, target + block.lowerBound * stage.extent,
-                        strideC: stage.extent)
-                } else {
-                    for outer in block {
-                        smallProduct(
-                            rows: stage.extent, columns: stage.inner, depth: stage.rank, factor,
-                            strideA: stage.rank, source + outer * stage.rank * stage.inner, strideB: stage.inner,
-                            alpha: sign, beta: beta, target + outer * stage.extent * stage.inner,
-                            strideC: stage.inner)
-                    }
+                        rows: block.count, columns: extent, depth: depth, source + block.lowerBound * depth,
+                        strideA: depth, factor, strideB: stage.rank, transposesB: !isAdjoint, alpha: sign, beta: beta,
+                        target + block.lowerBound * extent, strideC: extent)
+                    continue
                 }
-            }
-        }
-    }
-
-    /// x̄ = Uᴴ ȳ along the stage's axis.
-    private func multiplyTransposed(
-        _ stage: Stage, _ y: UnsafePointer<Scalar>, by u: UnsafePointer<Scalar>, into x: UnsafeMutablePointer<Scalar>,
-        threads: Threads
-    ) {
-        let count = stage.extent * stage.rank
-        let signs: [(Int, Int, Int, Scalar)] = [(0, 0, 0, 1), (1, 1, 0, 1), (1, 0, 1, 1), (0, 1, 1, -1)]
-        threads.paying(for: stage.targetPlane * stage.rank / 8).forEach(0..<stage.outer, grain: grain(stage)) { block in
-            for (number, (part, ofFactor, result, sign)) in signs.enumerated() {
-                let source = y + part * stage.targetPlane
-                let factor = u + ofFactor * count
-                let target = x + result * stage.sourcePlane
-                let beta: Scalar = number % 2 == 0 ? 0 : 1
-                if stage.inner == 1 {
+                for outer in block {
                     smallProduct(
-                        rows: block.count, columns: stage.rank, depth: stage.extent,
-                        source + block.lowerBound * stage.extent, strideA: stage.extent, factor, strideB: stage.rank,
-                        alpha: sign, beta: beta, target + block.lowerBound * stage.rank, strideC: stage.rank)
-                } else {
-                    for outer in block {
-                        smallProduct(
-                            rows: stage.rank, columns: stage.inner, depth: stage.extent, factor,
-                            strideA: stage.rank, transposesA: true, source + outer * stage.extent * stage.inner,
-                            strideB: stage.inner, alpha: sign, beta: beta, target + outer * stage.rank * stage.inner,
-                            strideC: stage.inner)
-                    }
+                        rows: extent, columns: stage.inner, depth: depth, factor, strideA: stage.rank,
+                        transposesA: isAdjoint, source + outer * depth * stage.inner, strideB: stage.inner, alpha: sign,
+                        beta: beta, target + outer * extent * stage.inner, strideC: stage.inner)
                 }
             }
         }

@@ -35,21 +35,6 @@ extension LearningKernels {
 }
 
 extension LearningKernels {
-    static func gelu(_ x: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>, count: Int) {
-        if isSingle { ansatz_gelu_f(single(x), single(y), count) } else { ansatz_gelu_d(double(x), double(y), count) }
-    }
-
-    static func geluAdjoint(
-        _ x: UnsafePointer<Scalar>, _ gradient: UnsafePointer<Scalar>, _ target: UnsafeMutablePointer<Scalar>,
-        count: Int, adds: Bool
-    ) {
-        if isSingle {
-            ansatz_gelu_adjoint_f(single(x), single(gradient), single(target), count, adds ? 1 : 0)
-        } else {
-            ansatz_gelu_adjoint_d(double(x), double(gradient), double(target), count, adds ? 1 : 0)
-        }
-    }
-
     static func add(
         _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>, count: Int
     ) {

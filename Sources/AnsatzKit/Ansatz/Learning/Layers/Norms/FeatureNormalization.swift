@@ -1,7 +1,7 @@
 import CLearning
 
 /// y = (x - mean)/√(variance + ε) w + b, over what a ``FeatureNorm`` says.
-final class Normalizing<Scalar: TensorScalar>: Operation {
+final class FeatureNormalization<Scalar: TensorScalar>: Operation {
     private typealias Kernels = LearningKernels<Scalar>
     let name = "norm"
     let outputShape: [Int]
@@ -114,7 +114,8 @@ extension Tape {
             groups = number
         }
         let affine = isPerNumber ? x.shape : [channels]
-        let operation = Normalizing<Scalar>(x.shape, groups: groups, isPerNumber: isPerNumber, epsilon: epsilon)
+        let operation = FeatureNormalization<Scalar>(
+            x.shape, groups: groups, isPerNumber: isPerNumber, epsilon: epsilon)
         return record(
             operation,
             [

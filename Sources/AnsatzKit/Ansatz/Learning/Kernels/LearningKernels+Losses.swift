@@ -8,8 +8,8 @@ extension LearningKernels {
         var reference = 0.0
         let distance =
             isSingle
-            ? learning_distance_f32(count, single(x), single(y), &reference)
-            : learning_distance_f64(count, double(x), double(y), &reference)
+            ? ansatz_distance_f(count, single(x), single(y), &reference)
+            : ansatz_distance_d(count, double(x), double(y), &reference)
         return (distance, reference)
     }
 
@@ -19,31 +19,31 @@ extension LearningKernels {
         into g: UnsafeMutablePointer<Scalar>
     ) {
         if isSingle {
-            learning_scaled_difference_f32(count, single(x), single(y), factor, adds ? 1 : 0, single(g))
+            ansatz_scaled_difference_f(count, single(x), single(y), factor, adds ? 1 : 0, single(g))
         } else {
-            learning_scaled_difference_f64(count, double(x), double(y), factor, adds ? 1 : 0, double(g))
+            ansatz_scaled_difference_d(count, double(x), double(y), factor, adds ? 1 : 0, double(g))
         }
     }
 
     /// w = D f.
     static func differences(
-        _ rule: inout learning_differences, _ f: UnsafePointer<Scalar>, into w: UnsafeMutablePointer<Scalar>
+        _ rule: inout ansatz_differences, _ f: UnsafePointer<Scalar>, into w: UnsafeMutablePointer<Scalar>
     ) {
         if isSingle {
-            learning_differences_f32(&rule, single(f), single(w))
+            ansatz_differences_f(&rule, single(f), single(w))
         } else {
-            learning_differences_f64(&rule, double(f), double(w))
+            ansatz_differences_d(&rule, double(f), double(w))
         }
     }
 
     /// g += Dᵀ w.
     static func addDifferencesAdjoint(
-        _ rule: inout learning_differences, _ w: UnsafePointer<Scalar>, to g: UnsafeMutablePointer<Scalar>
+        _ rule: inout ansatz_differences, _ w: UnsafePointer<Scalar>, to g: UnsafeMutablePointer<Scalar>
     ) {
         if isSingle {
-            learning_differences_adjoint_f32(&rule, single(w), single(g))
+            ansatz_differences_adjoint_f(&rule, single(w), single(g))
         } else {
-            learning_differences_adjoint_f64(&rule, double(w), double(g))
+            ansatz_differences_adjoint_d(&rule, double(w), double(g))
         }
     }
 }
