@@ -55,8 +55,8 @@ struct FourierNetwork<Scalar: TensorScalar> {
     private func network(
         _ v: Value, hidden: Int, to outputs: Int, _ first: String, _ second: String, base: Value? = nil
     ) throws -> Value {
-        if options.activation == .gelu {
-            return try tape.channelNetwork(v, hidden: hidden, to: outputs, named: first, second, base: base)
+        if options.activation == .gelu, base == nil {
+            return try tape.channelNetwork(v, hidden: hidden, to: outputs, named: first, second)
         }
         let between = tape.activate(try tape.channelMixing(v, to: hidden, named: first), by: options.activation)
         return try tape.channelMixing(between, to: outputs, named: second, base: base)
@@ -81,60 +81,73 @@ struct FourierNetwork<Scalar: TensorScalar> {
         return (isBoth ? points : points.map { _ in 0 }, points)
     }
 
+    private func activates(after layer: Int) -> Bool { layer < options.layers - 1 }
+
     private func activate(_ v: Value, after layer: Int) -> Value {
-        layer == options.layers - 1 ? v : tape.activate(v, by: options.activation)
+        activates(after: layer) ? tape.activate(v, by: options.activation) : v
     }
 
     /// σ(K v + W v + b).
     private func originalBlock(_ v: Value, _ layer: Int, _ window: FourierWindow) throws -> Value {
         // U[0, 1) for real and imaginary parts, over the product of the widths: as published, not symmetric.
         let scale = 1 / Double(options.width * options.width)
-        return activate(
-            try linearPart(v, layer, window, weights: .uniform(0, scale), bias: .fanIn(options.width)), after: layer)
+        return try ending(
+            v, try mixed(v, layer, window, .uniform(0, scale)), layer, window, bias: .fanIn(options.width), hidden: nil)
     }
 
     /// σ(M(σ(K v + b + W v)) + g v).
     private func currentBlock(_ v: Value, _ layer: Int, _ window: FourierWindow) throws -> Value {
-        let block = "block_\(layer)"
         let deviation = (2 / Double(2 * options.width)).squareRoot()
-        // Of a complex number: each part has half the variance.
-        let weights = Initialization.normal(deviation: deviation / 2.0.squareRoot())
-        let inner = activate(
-            try linearPart(v, layer, window, weights: weights, bias: .normal(deviation: deviation)), after: layer)
         let ratio = options.channelNetwork ?? 0.5
+        let hidden = ratio == 0 ? nil : max(1, Int((ratio * Double(options.width)).rounded()))
+        // Of a complex number: each part has half the variance.
+        let spectrum = try mixed(v, layer, window, .normal(deviation: deviation / 2.0.squareRoot()))
+        let inner = try ending(v, spectrum, layer, window, bias: .normal(deviation: deviation), hidden: hidden)
         // Without M the block still has both activations.
-        if ratio == 0 { return activate(inner, after: layer) }
-        let hidden = max(1, Int((ratio * Double(options.width)).rounded()))
-        return activate(
-            try network(
-                inner, hidden: hidden, to: options.width, block + "/channel_hidden", block + "/channel_out",
-                base: try tape.channelScaling(v, named: block + "/channel_skip")), after: layer)
+        return hidden == nil ? activate(inner, after: layer) : inner
     }
 
-    /// K v + W v + b.
-    private func linearPart(
-        _ v: Value, _ layer: Int, _ window: FourierWindow, weights initialization: Initialization, bias: Initialization
+    /// The coefficients of v in the window, their channels mixed.
+    private func mixed(
+        _ v: Value, _ layer: Int, _ window: FourierWindow, _ initialization: Initialization
     ) throws -> Value {
-        let (block, width) = ("block_\(layer)", options.width)
+        let (name, width) = ("block_\(layer)/spectral", options.width)
         let extents = window.frequencies.map(\.count)
         let weights: Value
         if let rank {
             weights = try tape.tuckerWeights(
                 extents: [width, width] + extents,
-                ranks: TuckerRanks.ranks(for: [width, width] + extents, fraction: rank), named: block + "/spectral",
+                ranks: TuckerRanks.ranks(for: [width, width] + extents, fraction: rank), named: name,
                 deviation: (1 / Double(width)).squareRoot())
         } else {
             weights = try tape.parameter(
-                block + "/spectral/weight", shape: (options.separable ? [width] : [width, width]) + extents + [2],
+                name + "/weight", shape: (options.separable ? [width] : [width, width]) + extents + [2],
                 initialization,
                 layout: .spectral(inputs: width, outputs: options.separable ? nil : width, window: window))
         }
         // After the weights, which are refused where there are too many frequencies.
         let spectrum = try tape.spectralAnalysis(v, window)
-        let mixed = tape.spectralMixing(spectrum, weights, to: width, isSeparable: options.separable && rank == nil)
+        return tape.spectralMixing(spectrum, weights, to: width, isSeparable: options.separable && rank == nil)
+    }
+
+    /// σ(K v + W v + b), and the network of the channels where there is one.
+    private func ending(
+        _ v: Value, _ spectrum: Value, _ layer: Int, _ window: FourierWindow, bias: Initialization, hidden: Int?
+    ) throws -> Value {
+        let (block, width) = ("block_\(layer)", options.width)
+        if options.activation == .gelu {
+            return try tape.fourierBlock(
+                v, spectrum, window, named: block, bias: bias, hidden: hidden, activates: activates(after: layer))
+        }
         let skip = try tape.channelMixing(v, to: width, named: block + "/skip", hasBias: false)
-        return try tape.spectralSynthesis(
-            mixed, window, shape: Array(v.shape.dropFirst()),
+        let sum = try tape.spectralSynthesis(
+            spectrum, window, shape: Array(v.shape.dropFirst()),
             bias: try tape.parameter(block + "/bias", shape: [width], bias), base: skip)
+        let inner = activate(sum, after: layer)
+        guard let hidden else { return inner }
+        return activate(
+            try network(
+                inner, hidden: hidden, to: width, block + "/channel_hidden", block + "/channel_out",
+                base: try tape.channelScaling(v, named: block + "/channel_skip")), after: layer)
     }
 }

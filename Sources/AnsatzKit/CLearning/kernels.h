@@ -38,6 +38,43 @@ void NAME(ansatz_add)(const T *a, const T *b, T *y, ptrdiff_t count) {
     for (; j < count; j++) y[j] = a[j] + b[j];
 }
 
+// At most 16 numbers from p, the rest 0.
+static inline __attribute__((always_inline)) V NAME(some)(const T *p, ptrdiff_t count) {
+    if (count >= 16) return LOAD(p);
+#if defined(LOAD_SOME)
+    return LOAD_SOME(p, count);
+#else
+    V values = ALL(0);
+    for (ptrdiff_t l = 0; l < count; l++) values[l] = p[l];
+    return values;
+#endif
+}
+
+static inline __attribute__((always_inline)) void NAME(put)(T *p, V values, ptrdiff_t count) {
+    if (count >= 16) {
+        STORE(p, values);
+        return;
+    }
+#if defined(STORE_SOME)
+    STORE_SOME(p, count, values);
+#else
+    for (ptrdiff_t l = 0; l < count; l++) p[l] = values[l];
+#endif
+}
+
+void NAME(ansatz_copy_rows)(
+    const T *x, ptrdiff_t xRow, T *y, ptrdiff_t yRow, ptrdiff_t rows, ptrdiff_t columns, int adds) {
+    for (ptrdiff_t r = 0; r < rows; r++)
+        for (ptrdiff_t c = 0; c < columns; c += 16) {
+            // What follows in the row is wanted next: rows are too many for the processor to see that.
+            __builtin_prefetch(x + r * xRow + columns + c, 0, 2);
+            if (adds) __builtin_prefetch(y + r * yRow + columns + c, 1, 2);
+            V value = NAME(some)(x + r * xRow + c, columns - c);
+            T *target = y + r * yRow + c;
+            NAME(put)(target, adds ? value + NAME(some)(target, columns - c) : value, columns - c);
+        }
+}
+
 void NAME(ansatz_fill_rows)(const T *b, T *y, ptrdiff_t rows, ptrdiff_t columns) {
     for (ptrdiff_t r = 0; r < rows; r++) {
         T value = b[r];
@@ -340,6 +377,8 @@ void NAME(ansatz_gather)(const T *x, const int32_t *indices, const T *coefficien
         }
     }
 }
+
+#include "gelu_kernels.h"
 
 #undef V
 #undef LOAD

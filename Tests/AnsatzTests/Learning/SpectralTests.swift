@@ -137,8 +137,8 @@ import Testing
     @Test("Adjoints of what stands around Fourier layers agree with differences")
     func others() throws {
         let network = try AdjointCheck(inputs: [[3, 10, 13]], usesInputsTwice: true) { tape, x in
-            let base = try tape.channelScaling(x[0], named: "gate")
-            return try tape.channelNetwork(x[0], hidden: 5, to: 3, named: "first", "second", base: base)
+            let gated = try tape.channelScaling(x[0], named: "gate")
+            return try tape.channelNetwork(gated, hidden: 5, to: 3, named: "first", "second")
         }
         #expect(network.worst < 1e-8, "\(network)")
         // More points than a tile has.
@@ -181,5 +181,61 @@ import Testing
         }
         // Sums of 200 terms of size 0.07 in another order.
         for (one, other) in zip(fused, apart) { #expect(abs(one - other) < 1e-5) }
+    }
+
+    /// Rows that are put together, cut, or neither; all axes; with and without what may be left out.
+    @Test(
+        "A Fourier block in one operation is the same as its parts, and its adjoint agrees with differences",
+        arguments: [([200], 3), ([9, 11], 2), ([7, 70], 3), ([3, 130], 2), ([5, 4, 6], 3)] as [([Int], Int)],
+        [(nil, true), (nil, false), (5, true), (5, false)] as [(Int?, Bool)])
+    func fourierBlock(_ grid: (shape: [Int], width: Int), _ form: (hidden: Int?, activates: Bool)) throws {
+        let (shape, width) = grid
+        let window = FourierWindow.centred(shape.map { min($0 / 2, 4) })
+        let inputs = form.hidden == nil ? width + 1 : width
+        func spectrum(_ tape: Tape<Double>, _ v: Value) throws -> Value {
+            let weights = try tape.parameter(
+                "weights", shape: [inputs, width] + window.frequencies.map(\.count) + [2], .normal(deviation: 1),
+                layout: .spectral(inputs: inputs, outputs: width, window: window))
+            return tape.spectralMixing(try tape.spectralAnalysis(v, window), weights, to: width)
+        }
+        let check = try AdjointCheck(inputs: [[inputs] + shape], batch: 2, components: 20, usesInputsTwice: true) {
+            tape, x in
+            try tape.fourierBlock(
+                x[0], try spectrum(tape, x[0]), window, named: "block", bias: .normal(deviation: 1),
+                hidden: form.hidden, activates: form.activates)
+        }
+        #expect(check.worst < 1e-8, "\(check)")
+
+        func outputs(_ record: (Tape<Double>, Value) throws -> Value) throws -> [Double] {
+            let tape = Tape<Double>()
+            let y = try record(tape, tape.input("x", shape: [inputs] + shape))
+            let parameters = Parameters(of: tape)
+            parameters.initialize { RandomStream(seed: 1, purpose: $0) }
+            let program = try Program(
+                tape, outputs: [y], batch: 2, trains: false, parameters: parameters, threads: .one)
+            var random = RandomStream(seed: 5, purpose: "x")
+            for index in program.input(0).indices { program.input(0)[index] = random.normal() }
+            program.run(samples: 2)
+            return Array(program.output(0))
+        }
+        let fused = try outputs {
+            try $0.fourierBlock(
+                $1, try spectrum($0, $1), window, named: "block", bias: .normal(deviation: 1), hidden: form.hidden,
+                activates: form.activates)
+        }
+        let apart = try outputs { tape, v in
+            let bias = try tape.parameter("block/bias", shape: [width], .normal(deviation: 1))
+            let skip = try tape.channelMixing(v, to: width, named: "block/skip", hasBias: false)
+            func f(_ value: Value) -> Value { form.activates ? tape.gelu(value) : value }
+            let inner = f(
+                try tape.spectralSynthesis(try spectrum(tape, v), window, shape: shape, bias: bias, base: skip))
+            guard let hidden = form.hidden else { return inner }
+            let between = tape.gelu(try tape.channelMixing(inner, to: hidden, named: "block/channel_hidden"))
+            return f(
+                try tape.channelMixing(
+                    between, to: width, named: "block/channel_out",
+                    base: try tape.channelScaling(v, named: "block/channel_skip")))
+        }
+        for (one, other) in zip(fused, apart) { #expect(abs(one - other) < 1e-12 * (1 + abs(other))) }
     }
 }

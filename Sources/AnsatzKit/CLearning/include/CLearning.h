@@ -18,12 +18,24 @@
     void ansatz_gelu_##S(const T *x, T *y, ptrdiff_t count); \
     /* dx <- (adds ? dx : 0) + dy d/dx (x Phi(x)). */ \
     void ansatz_gelu_adjoint_##S(const T *x, const T *dy, T *dx, ptrdiff_t count, int adds); \
-    /* y[r][c] <- gelu(z[r][c] + b[r]), which may overwrite z, and slope[r][c] <- gelu'(z[r][c] + b[r]) unless null. */ \
+    /* y[r][c] <- gelu(z[r][c] + b[r]), which may overwrite z, and slope[r][c] <- gelu'(z[r][c] + b[r]) unless null; b may \
+       be null. */ \
     void ansatz_biased_gelu_##S(const T *z, const T *b, T *y, T *slope, ptrdiff_t rows, ptrdiff_t columns); \
+    /* y[r][c] <- f(t[r][c]) with t[r][c] = z[r][c] + b[r] + g[r] v[r][c], where f is gelu if `activates`, else the identity; \
+       b, and g with v, may be null. Rows of y start `yRow` numbers apart. */ \
+    void ansatz_gated_##S(const T *z, const T *b, const T *g, const T *v, int activates, T *y, ptrdiff_t yRow, \
+        ptrdiff_t rows, ptrdiff_t columns); \
+    /* dz <- f'(t) dy, which may overwrite z, and the gradients of b and g unless null, added to what is \
+       there if adds has bit 1 for b, bit 2 for g. */ \
+    void ansatz_gated_adjoint_##S(const T *z, const T *b, const T *g, const T *v, int activates, const T *dy, \
+        ptrdiff_t yRow, T *dz, T *db, T *dg, ptrdiff_t rows, ptrdiff_t columns, int adds); \
     /* y <- a b, and s[r] <- (adds ? s[r] : 0) + sum over c of y[r][c] unless s is null. */ \
     void ansatz_multiply_rows_##S(const T *a, const T *b, T *y, T *s, ptrdiff_t rows, ptrdiff_t columns, int adds); \
     /* y <- a + b. */ \
     void ansatz_add_##S(const T *a, const T *b, T *y, ptrdiff_t count); \
+    /* y[r][c] <- (adds ? y[r][c] : 0) + x[r][c], with rows xRow and yRow numbers apart. */ \
+    void ansatz_copy_rows_##S(const T *x, ptrdiff_t xRow, T *y, ptrdiff_t yRow, ptrdiff_t rows, ptrdiff_t columns, \
+        int adds); \
     /* y[r][c] <- b[r]: a bias for each row. */ \
     void ansatz_fill_rows_##S(const T *b, T *y, ptrdiff_t rows, ptrdiff_t columns); \
     /* y[r][c] <- y[r][c] + b[r]. */ \

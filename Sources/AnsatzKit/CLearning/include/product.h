@@ -9,3 +9,8 @@ int ansatz_has_tile_product(void);
 /// read where beta is 0.
 void ansatz_tile_product_f(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t depth, const float *a, ptrdiff_t aRow,
     ptrdiff_t aColumn, const float *b, ptrdiff_t bRow, float alpha, float beta, float *c, ptrdiff_t cRow);
+
+/// C <- alpha A B' + beta C: the same with the other factor's transpose, whose rows of length `depth` start bRow numbers
+/// apart. It is turned block by block on the stack.
+void ansatz_row_product_f(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t depth, const float *a, ptrdiff_t aRow,
+    ptrdiff_t aColumn, const float *b, ptrdiff_t bRow, float alpha, float beta, float *c, ptrdiff_t cRow);

@@ -4,9 +4,8 @@ import COpenBLAS
 
 /// C ← α op(A) op(B) + β C on the calling thread, with row-major matrices whose rows may be parts of longer ones.
 ///
-/// The products inside sample-scope operations: no checks, no cutting. ``MatrixProduct`` is the one for all else. Where B is
-/// not transposed and the depth is small, as in most layers, neither is anything packed: oneDNN, which packs, needs some
-/// tenths of a microsecond for that.
+/// The products inside sample-scope operations: no checks, no cutting, no memory but the stack's. ``MatrixProduct`` is the
+/// one for all else.
 ///
 /// - Parameters:
 ///   - rows, columns, depth: C is `rows` x `columns`, op(A) `rows` x `depth`.
@@ -17,8 +16,8 @@ public func smallProduct<Scalar: TensorScalar>(
     _ c: UnsafeMutablePointer<Scalar>, strideC: Int
 ) {
     typealias Kernels = LearningKernels<Scalar>
-    if Kernels.isSingle, !transposesB, depth <= 1024, ansatz_has_tile_product() != 0 {
-        ansatz_tile_product_f(
+    if Kernels.isSingle, ansatz_has_tile_product() != 0 {
+        (transposesB ? ansatz_row_product_f : ansatz_tile_product_f)(
             rows, columns, depth, Kernels.single(a), transposesA ? 1 : strideA, transposesA ? strideA : 1,
             Kernels.single(b), strideB, Float(alpha), Float(beta), Kernels.single(c), strideC)
     } else if Kernels.isSingle {

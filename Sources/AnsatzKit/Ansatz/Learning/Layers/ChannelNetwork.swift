@@ -1,4 +1,4 @@
-/// y = W₂ gelu(W₁ x + b₁) + b₂ (+ base) at every point: two channel mixings with a hidden layer between.
+/// y = W₂ gelu(W₁ x + b₁) + b₂ at every point: two channel mixings with a hidden layer between.
 ///
 /// Works on tiles of points whose hidden layer fits the processor's cache. The hidden layer is not kept: the adjoint
 /// computes it again, which costs less than to fetch it.
@@ -11,44 +11,34 @@ final class ChannelNetwork<Scalar: TensorScalar>: Operation {
     private let outputs: Int
     private let points: Int
     private let tile: Int
-    private let hasBase: Bool
 
-    init(_ shape: [Int], hidden: Int, to outputs: Int, hasBase: Bool) {
+    init(_ shape: [Int], hidden: Int, to outputs: Int) {
         inputs = shape[0]
         self.hidden = hidden
         self.outputs = outputs
-        self.hasBase = hasBase
         points = shape.dropFirst().reduce(1, *)
         outputShape = [outputs] + shape.dropFirst()
-        // 64 Ki numbers: a quarter of a megabyte in single precision.
-        tile = Swift.min(Swift.max((1 << 16) / hidden / 64 * 64, 64), Swift.max(points, 1))
+        tile = Swift.min(hidden <= 32 ? 128 : 64, Swift.max(points, 1))
     }
 
     var adjointNeeds: AdjointNeeds { AdjointNeeds(inputs: [0]) }
-    var overwritableInput: Int? { hasBase ? 5 : nil }
-    var passedGradient: Int? { hasBase ? 5 : nil }
-    func workCount(samples: Int) -> Int { 3 * hidden * tile }
+    func workCount(samples: Int) -> Int { Swift.max(hidden + outputs, 3 * hidden) * tile }
 
     func forward(_ call: ForwardCall<Scalar>) {
-        let z = call.work
+        let (h, z) = (call.work, call.work + hidden * tile)
         for sample in 0..<call.samples {
-            let y = call.output + sample * outputs * points
-            if hasBase {
-                let base = call.input(5) + sample * outputs * points
-                if base != UnsafePointer(y) { y.update(from: base, count: outputs * points) }
-                Kernels.addToRows(call.input(4), y, rows: outputs, columns: points)
-            } else {
-                Kernels.fillRows(call.input(4), y, rows: outputs, columns: points)
-            }
             for start in stride(from: 0, to: points, by: tile) {
                 let count = Swift.min(tile, points - start)
                 smallProduct(
                     rows: hidden, columns: count, depth: inputs, call.input(1), strideA: inputs,
-                    call.input(0) + sample * inputs * points + start, strideB: points, z, strideC: count)
-                Kernels.biasedGelu(z, call.input(2), z, nil, rows: hidden, columns: count)
+                    call.input(0) + sample * inputs * points + start, strideB: points, h, strideC: count)
+                Kernels.biasedGelu(h, call.input(2), h, nil, rows: hidden, columns: count)
                 smallProduct(
-                    rows: outputs, columns: count, depth: hidden, call.input(3), strideA: hidden, z, strideB: count,
-                    beta: 1, y + start, strideC: points)
+                    rows: outputs, columns: count, depth: hidden, call.input(3), strideA: hidden, h, strideB: count, z,
+                    strideC: count)
+                Kernels.gated(
+                    z, Kernels.Gate(bias: call.input(4), activates: false),
+                    call.output + sample * outputs * points + start, strideY: points, rows: outputs, columns: count)
             }
         }
     }
@@ -91,29 +81,20 @@ final class ChannelNetwork<Scalar: TensorScalar>: Operation {
                         h, strideB: count, beta: call.beta(0), dx + sample * inputs * points + start, strideC: points)
                 }
             }
-            if hasBase, let base = call.gradient(5) {
-                let target = base + sample * outputs * points
-                if UnsafePointer(target) != dy {
-                    Kernels.copy(dy, target, count: outputs * points, adds: call.accumulates(5))
-                }
-            }
         }
     }
 }
 
 extension Tape {
-    /// A hidden layer with gelu between two channel mixings: y = W₂ gelu(W₁ x + b₁) + b₂, and + base where one is given.
+    /// A hidden layer with gelu between two channel mixings: y = W₂ gelu(W₁ x + b₁) + b₂.
     ///
     /// The same as two ``channelMixing(_:to:named:base:weights:bias:hasBias:)`` with ``gelu(_:)`` between, with the same
     /// parameters, `first/weight` and so on, in less memory and time.
     public func channelNetwork(
-        _ x: Value, hidden: Int, to outputs: Int, named first: String, _ second: String, base: Value? = nil
+        _ x: Value, hidden: Int, to outputs: Int, named first: String, _ second: String
     ) throws -> Value {
         guard let inputs = x.shape.first else {
             throw ShapeMismatch("layer '\(first)' mixes channels of a single number")
-        }
-        if let base, base.shape != [outputs] + x.shape.dropFirst() {
-            throw ShapeMismatch("layer '\(second)' adds \(base.shape) to \([outputs] + x.shape.dropFirst())")
         }
         let parameters = [
             try parameter(first + "/weight", shape: [hidden, inputs], .fanIn(inputs)),
@@ -121,8 +102,6 @@ extension Tape {
             try parameter(second + "/weight", shape: [outputs, hidden], .fanIn(hidden)),
             try parameter(second + "/bias", shape: [outputs], .fanIn(hidden)),
         ]
-        return record(
-            ChannelNetwork<Scalar>(x.shape, hidden: hidden, to: outputs, hasBase: base != nil),
-            [x] + parameters + (base.map { [$0] } ?? []))
+        return record(ChannelNetwork<Scalar>(x.shape, hidden: hidden, to: outputs), [x] + parameters)
     }
 }

@@ -35,6 +35,9 @@ public protocol Operation<Scalar>: AnyObject {
     /// Numbers a sample that are kept from the forward pass to the adjoint; 0 by default.
     var savedCount: Int { get }
 
+    /// Whether that is for the adjoint alone, so that a forward pass without one may not write it; false by default.
+    var savesForAdjointOnly: Bool { get }
+
     /// y = f(x₁, x₂, …).
     func forward(_ call: ForwardCall<Scalar>)
 
@@ -49,6 +52,7 @@ extension Operation {
     public var passedGradient: Int? { nil }
     public func workCount(samples: Int) -> Int { 0 }
     public var savedCount: Int { 0 }
+    public var savesForAdjointOnly: Bool { false }
 }
 
 /// How much of a batch a call of an ``Operation`` sees.
@@ -83,6 +87,8 @@ public struct ForwardCall<Scalar: TensorScalar> {
     public let work: UnsafeMutablePointer<Scalar>
     /// ``Operation/savedCount`` numbers a sample, for the adjoint.
     public let saved: UnsafeMutablePointer<Scalar>
+    /// Whether an adjoint follows.
+    public let isKept: Bool
     /// More than one thread only in the scope `.batch`, and where all inputs are shared.
     public let threads: Threads
     /// The number of the running slot: calls at the same time have different ones, below ``Program/slots``.

@@ -242,7 +242,7 @@ public final class Program<Scalar: TensorScalar> {
             step.operation.forward(
                 ForwardCall(
                     samples: samples, output: output, work: work, saved: savedPointer(call.step, start),
-                    threads: granted, slot: slot, inputs: UnsafePointer(inputs)))
+                    isKept: trains, threads: granted, slot: slot, inputs: UnsafePointer(inputs)))
             return
         }
         let (gradients, adds) = (gradientTable + slot * most, additionTable + slot * most)

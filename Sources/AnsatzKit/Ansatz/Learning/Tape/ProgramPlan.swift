@@ -122,7 +122,7 @@ struct ProgramPlan<Scalar: TensorScalar> {
             } else {
                 sampleWork = Swift.max(sampleWork, step.operation.workCount(samples: unit))
             }
-            let count = step.operation.savedCount
+            let count = trains || !step.operation.savesForAdjointOnly ? step.operation.savedCount : 0
             if count > 0 {
                 // Kept for the whole batch: an adjoint may come in a later phase. Without one it is written all the same.
                 saved[index] = Place(home: step.output.isShared ? .shared : .batch, offset: 0, count: count)

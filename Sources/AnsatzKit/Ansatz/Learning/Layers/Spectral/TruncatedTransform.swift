@@ -51,98 +51,161 @@ final class TruncatedTransform<Scalar: TensorScalar> {
         fromCoefficients = terms.gatherProducts(channels: channels)
     }
 
-    /// Work space of either way, for one sample.
-    var workCount: Int {
-        var largest = 0
-        var size = channels * points
-        for axis in shape.indices {
-            size = size / shape[axis] * waveCounts[axis]
+    /// Waves of the last axis.
+    var lastWaveCount: Int { waveCounts[waveCounts.count - 1] }
+    /// Points of the last axis.
+    var lastExtent: Int { shape[shape.count - 1] }
+    /// Rows along the last axis.
+    var rows: Int { points / lastExtent }
+    /// Numbers of a sample whose last axis is transformed: `[row][channel][wave]`.
+    private var rowsCount: Int {
+        var largest = 1
+        var size = rows
+        for axis in 0..<shape.count {
             largest = Swift.max(largest, size)
+            if axis < shape.count - 1 { size = size / shape[axis] * waveCounts[axis] }
         }
-        return 2 * ((largest + 15) / 16 * 16)
+        return (largest * channels * lastWaveCount + 15) / 16 * 16
     }
+
+    /// Work space of either way, for one sample.
+    var workCount: Int { 2 * rowsCount + (products + 15) / 16 * 16 }
 
     /// Z of one sample's channels.
     ///
     /// - Parameter sums: takes each channel's sum over the grid, or adds it, by the factor given.
-    @_specialize(where Scalar == Float)
-    @_specialize(where Scalar == Double)
     func analyze(
         _ field: UnsafePointer<Scalar>, into spectrum: UnsafeMutablePointer<Scalar>?,
         work: UnsafeMutablePointer<Scalar>, adds: Bool, sums: UnsafeMutablePointer<Scalar>? = nil, beta: Scalar = 0
     ) {
-        var source = field
-        let half = workCount / 2
-        var (outer, inner) = (channels, points)
-        for axis in shape.indices {
+        let count = lastWaveCount
+        turnedWaves.withUnsafeBufferPointer { waves in
+            guard let waves = waves.baseAddress else { return }
+            for channel in 0..<channels {
+                smallProduct(
+                    rows: rows, columns: count, depth: lastExtent, field + channel * points, strideA: lastExtent, waves,
+                    strideB: count, work + channel * count, strideC: channels * count)
+            }
+        }
+        analyzeRows(into: spectrum, work: work, adds: adds, sums: sums, beta: beta)
+    }
+
+    /// Part of a row transformed along the last axis, to the start of the work space: from the given column on.
+    func analyzeRow(
+        _ row: Int, _ field: UnsafePointer<Scalar>, strideField: Int, columns: Range<Int>,
+        work: UnsafeMutablePointer<Scalar>
+    ) {
+        let count = lastWaveCount
+        turnedWaves.withUnsafeBufferPointer { waves in
+            guard let waves = waves.baseAddress else { return }
+            smallProduct(
+                rows: channels, columns: count, depth: columns.count, field, strideA: strideField,
+                waves + columns.lowerBound * count, strideB: count, beta: columns.lowerBound == 0 ? 0 : 1,
+                work + row * channels * count, strideC: count)
+        }
+    }
+
+    /// The rest of ``analyze(_:into:work:adds:sums:beta:)``, after the last axis.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    func analyzeRows(
+        into spectrum: UnsafeMutablePointer<Scalar>?, work: UnsafeMutablePointer<Scalar>, adds: Bool,
+        sums: UnsafeMutablePointer<Scalar>?, beta: Scalar
+    ) {
+        var source = work
+        var (outer, inner) = (1, rows * channels * lastWaveCount)
+        for axis in 0..<shape.count - 1 {
             let (n, count) = (shape[axis], waveCounts[axis])
             inner /= n
-            let target = work + (axis % 2) * half
-            (inner == 1 ? turnedWaves : waves[axis]).withUnsafeBufferPointer { waves in
+            let target = work + (axis % 2 == 0 ? rowsCount : 0)
+            waves[axis].withUnsafeBufferPointer { waves in
                 guard let waves = waves.baseAddress else { return }
-                if inner == 1 {
+                for index in 0..<outer {
                     smallProduct(
-                        rows: outer, columns: count, depth: n, source, strideA: n, waves, strideB: count, target,
-                        strideC: count)
-                } else {
-                    for index in 0..<outer {
-                        smallProduct(
-                            rows: count, columns: inner, depth: n, waves, strideA: n, source + index * n * inner,
-                            strideB: inner, target + index * count * inner, strideC: inner)
-                    }
+                        rows: count, columns: inner, depth: n, waves, strideA: n, source + index * n * inner,
+                        strideB: inner, target + index * count * inner, strideC: inner)
                 }
             }
-            source = UnsafePointer(target)
+            source = target
             outer *= count
         }
         if let sums {
             for channel in 0..<channels {
-                sums[channel] = (beta == 0 ? 0 : sums[channel]) + source[channel * products]
+                sums[channel] = (beta == 0 ? 0 : sums[channel]) + source[channel * lastWaveCount]
             }
         }
         guard let spectrum else { return }
+        let line = work + 2 * rowsCount
         for channel in 0..<channels {
-            toCoefficients.run(
-                source + channel * products, into: spectrum + channel * 32, stride: channels * 32, adds: adds)
+            Kernels.copyRows(
+                source + channel * lastWaveCount, strideX: channels * lastWaveCount, line, strideY: lastWaveCount,
+                rows: outer, columns: lastWaveCount)
+            toCoefficients.run(line, into: spectrum + channel * 32, stride: channels * 32, adds: adds)
         }
     }
 
     /// y of one sample's channels, written or added.
     ///
     /// - Parameter constants: for each channel a number that is added to y everywhere.
-    @_specialize(where Scalar == Float)
-    @_specialize(where Scalar == Double)
     func synthesize(
         _ spectrum: UnsafePointer<Scalar>, into field: UnsafeMutablePointer<Scalar>,
         work: UnsafeMutablePointer<Scalar>, adds: Bool, constants: UnsafePointer<Scalar>? = nil
     ) {
-        let half = workCount / 2
-        let last = shape.count - 1
-        var source = work + ((last + 1) % 2) * half
-        for channel in 0..<channels {
-            fromCoefficients.run(spectrum + channel * 32, into: source + channel * products, stride: 16, adds: false)
-            if let constants { source[channel * products] += constants[channel] }
+        synthesizeRows(spectrum, work: work, constants: constants)
+        let count = lastWaveCount
+        waves[shape.count - 1].withUnsafeBufferPointer { waves in
+            guard let waves = waves.baseAddress else { return }
+            for channel in 0..<channels {
+                smallProduct(
+                    rows: rows, columns: lastExtent, depth: count, work + channel * count, strideA: channels * count,
+                    waves, strideB: lastExtent, beta: adds ? 1 : 0, field + channel * points, strideC: lastExtent)
+            }
         }
-        var (outer, inner) = (channels * products, 1)
-        for axis in shape.indices.reversed() {
+    }
+
+    /// Part of a row of y, of all channels, from the start of the work space.
+    func synthesizeRow(
+        _ row: Int, into field: UnsafeMutablePointer<Scalar>, strideField: Int, columns: Range<Int>,
+        work: UnsafePointer<Scalar>
+    ) {
+        let count = lastWaveCount
+        waves[shape.count - 1].withUnsafeBufferPointer { waves in
+            guard let waves = waves.baseAddress else { return }
+            smallProduct(
+                rows: channels, columns: columns.count, depth: count, work + row * channels * count, strideA: count,
+                waves + columns.lowerBound, strideB: lastExtent, field, strideC: strideField)
+        }
+    }
+
+    /// The first part of ``synthesize(_:into:work:adds:constants:)``, all but the last axis: the start of the work space
+    /// then has `[row][channel][wave]`.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    func synthesizeRows(
+        _ spectrum: UnsafePointer<Scalar>, work: UnsafeMutablePointer<Scalar>, constants: UnsafePointer<Scalar>?
+    ) {
+        let axes = shape.count - 1
+        let line = work + 2 * rowsCount
+        var source = work + (axes % 2) * rowsCount
+        var outer = products / lastWaveCount
+        for channel in 0..<channels {
+            fromCoefficients.run(spectrum + channel * 32, into: line, stride: 16, adds: false)
+            if let constants { line[0] += constants[channel] }
+            Kernels.copyRows(
+                line, strideX: lastWaveCount, source + channel * lastWaveCount, strideY: channels * lastWaveCount,
+                rows: outer, columns: lastWaveCount)
+        }
+        var inner = channels * lastWaveCount
+        for axis in (0..<axes).reversed() {
             let (n, count) = (shape[axis], waveCounts[axis])
             outer /= count
-            let isLast = axis == 0
-            let target = isLast ? field : work + (axis % 2) * half
-            let beta: Scalar = isLast && adds ? 1 : 0
+            let target = work + (axis % 2) * rowsCount
             waves[axis].withUnsafeBufferPointer { waves in
                 guard let waves = waves.baseAddress else { return }
-                if inner == 1 {
+                for index in 0..<outer {
                     smallProduct(
-                        rows: outer, columns: n, depth: count, source, strideA: count, waves, strideB: n, beta: beta,
-                        target, strideC: n)
-                } else {
-                    for index in 0..<outer {
-                        smallProduct(
-                            rows: n, columns: inner, depth: count, waves, strideA: n, transposesA: true,
-                            source + index * count * inner, strideB: inner, beta: beta, target + index * n * inner,
-                            strideC: inner)
-                    }
+                        rows: n, columns: inner, depth: count, waves, strideA: n, transposesA: true,
+                        source + index * count * inner, strideB: inner, target + index * n * inner, strideC: inner)
                 }
             }
             source = target
