@@ -88,12 +88,17 @@ def triples(folder):
         return [torch.from_numpy(file[name][...]).float().reshape(11_000, -1) for name in "vys"]
 
 
+def epoch(train):
+    """Seconds of an epoch, from a short training and a longer one."""
+    short = max(1, arguments.epochs // 10)
+    start = train(short)
+    return (train(arguments.epochs) - start) / (arguments.epochs - short)
+
+
 def trainings(folder):
     import deepxde
 
-    short = max(1, arguments.epochs // 10)
-    steps = arguments.epochs - short
-    trained(folder, short)
+    trained(folder, 1)
     v, y, s = (values.numpy() for values in triples(folder))
     data = deepxde.data.Triple((v[:10_000], y[:10_000]), s[:10_000], (v[10_000:], y[10_000:]), s[10_000:])
     model = deepxde.Model(data, Pair().net)
@@ -104,9 +109,8 @@ def trainings(folder):
 
     theirs(20)
     found = peers.in_turn(
-        arguments.rounds,
-        lambda: {"ansatz": [(trained(folder, arguments.epochs) - trained(folder, short)) / steps]},
-        lambda: {"deepxde": [(theirs(arguments.epochs) - theirs(short)) / steps]})
+        arguments.rounds, lambda: {"ansatz": [epoch(lambda epochs: trained(folder, epochs))]},
+        lambda: {"deepxde": [epoch(theirs)]})
     peers.title("An epoch of a training, milliseconds")
     peers.head("ansatz run", "DeepXDE's Model.train", "ratio")
     peers.row(*(f"{1e3 * value:.2f}" for value in found.values()), f"{found['deepxde'] / found['ansatz']:.2f}")

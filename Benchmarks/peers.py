@@ -16,9 +16,10 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 
 def parser(description, rounds=5):
-    """The arguments of a comparison, whose description is its script's."""
+    """The arguments of a script, which its description tells about; without --rounds where that is None."""
     result = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    result.add_argument("--rounds", type=int, default=rounds, help="how often the sides take turns")
+    if rounds is not None:
+        result.add_argument("--rounds", type=int, default=rounds, help="how often the sides take turns")
     result.add_argument("--command", default=top / "ansatz", help="what runs scenarios; default: the launcher")
     return result
 
