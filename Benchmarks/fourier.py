@@ -129,28 +129,28 @@ def library_network(name, modes, **options):
     return kind(n_modes=(modes, modes), in_channels=1, out_channels=1, hidden_channels=32, n_layers=4, **options)
 
 
-def case(points, batch, modes, kind, options, make, load, **counted):
+def case(title, points, batch, modes, kind, options, make, load, **counted):
     shape = [points, points]
     return networks.Network(
-        plugin="Fourier", operator={kind: {"modes": [modes, modes], "width": 32, **options}}, make=make, load=load,
+        title=f"{title}, {points}², {modes} modes, batch {batch}", plugin="Fourier", operator={kind: {"modes": [modes, modes], "width": 32, **options}}, make=make, load=load,
         batch=batch, inputs=[["a", shape]], outputs=[["u", shape]], exact=exact_shift,
         operations=operations.fourier(shape, batch, [modes, modes], width=32, layers=4, **counted))
 
 
 def fno(points, batch, modes):
     return case(
-        points, batch, modes, "fno", {"block": "neuraloperator"}, lambda: library_network("FNO", modes), load_library,
+        "neuraloperator's FNO", points, batch, modes, "fno", {"block": "neuraloperator"}, lambda: library_network("FNO", modes), load_library,
         is_original=False, lifting=64, hidden=16, projection=64)
 
 
 CASES = {
     "original64": lambda: case(
-        64, 16, 12, "fno", {}, Original, load_original, is_original=True, lifting=0, projection=128),
+        "original FNO", 64, 16, 12, "fno", {}, Original, load_original, is_original=True, lifting=0, projection=128),
     "fno64": lambda: fno(64, 16, 12),
     "fno128": lambda: fno(128, 8, 16),
     "fno85": lambda: fno(85, 8, 12),
     "tfno16": lambda: case(
-        16, 32, 16, "tfno", {"lifting": 256, "projection": 64, "channel_network": 0, "rank": 0.42},
+        "its documentation's TFNO", 16, 32, 16, "tfno", {"lifting": 256, "projection": 64, "channel_network": 0, "rank": 0.42},
         lambda: library_network(
             "TFNO", 16, lifting_channel_ratio=8, projection_channel_ratio=2, factorization="tucker",
             implementation="factorized", rank=0.42, use_channel_mlp=False), load_library,

@@ -26,7 +26,8 @@ arguments = parser.parse_args()
 shape = [arguments.size] * 2
 networks.compare({
     f"mgno{arguments.size}": lambda: networks.Network(
-        plugin="MgNO", operator={"mgno": {}}, make=lambda: mgno_reference.MgNO(shape=shape), load=mgno_reference.load,
+        title=f"MgNO, {arguments.size}², 24 channels, 4 layers, batch {arguments.batch}", plugin="MgNO",
+        operator={"mgno": {}}, make=lambda: mgno_reference.MgNO(shape=shape), load=mgno_reference.load,
         batch=arguments.batch, inputs=[["a", shape]], outputs=[["u", shape]],
         operations=operations.mgno(shape, arguments.batch)),
 }, arguments)

@@ -18,6 +18,8 @@ import peers
 class Network:
     """A network on both sides."""
 
+    # For tables.
+    title: str
     plugin: str
     # As in a scenario.
     operator: dict
@@ -118,21 +120,22 @@ def compare(cases, arguments):
     if arguments.alone:
         print(json.dumps(memory_alone(cases[arguments.alone](), arguments)))
         return
-    peers.title(f"Medians of {arguments.rounds} rounds of {arguments.repeats}, {arguments.threads} threads; milliseconds. "
-                "Differences are the largest, in units of the largest value; torch's own where it is known")
-    peers.head("network", "training step", "torch", "ratio", "inference", "torch", "ratio", "difference", "torch's")
-    results = {name: compared(name, case(), arguments) for name, case in cases.items()}
-    peers.title("Our rates, as shares of that of torch's product of two matrices of 2048 x 2048 in the same rounds, all in "
-                "GFLOP/s; the largest memory of processes that do the same on both sides, in MB. Ours keeps the arrays of "
-                "inference while it trains")
-    peers.head("network", "parameters", "product", "training", "share", "inference", "share", "peak of inference", "torch",
-               "with training", "torch", "torch before the first")
-    for name, cells in results.items():
-        peers.row(name, *cells)
+    peers.title(
+        f"Medians of {arguments.rounds} rounds of {arguments.repeats}, {arguments.threads} threads. Differences are the "
+        "largest, in units of the largest value; torch's own where the exact answer is known")
+    peers.head("Network", "Training step", "torch", "", "Inference", "torch", "", "Difference", "torch's")
+    rows = [compared(name, case(), arguments) for name, case in cases.items()]
+    peers.title(
+        "Our GFLOP/s, and their share of torch's product of two matrices of 2048 x 2048 in the same rounds; the most memory "
+        "of processes that do the same on both sides, in MB. Ours keeps what inference needs while it trains")
+    peers.head("Network", "Product", "Training", "", "Inference", "", "Memory of inference", "torch", "With training",
+               "torch", "torch before both")
+    for cells in rows:
+        peers.row(*cells)
 
 
 def agreement(case, network, request):
-    """Parameters, and the differences of both sides from the exact answer, torch's if it is known."""
+    """Inputs, and the differences of both sides from the exact answer; torch's is empty where that is torch's own."""
     with tempfile.TemporaryDirectory() as folder:
         import h5py
 
@@ -147,7 +150,7 @@ def agreement(case, network, request):
     with torch.inference_mode():
         exact = (case.exact or double_precision)(network, *inputs)
         theirs = "" if case.exact else f"{difference(network(*inputs), exact):.1e}"
-    return inputs, count, f"{difference(own, exact):.1e}", theirs
+    return inputs, f"{difference(own, exact):.1e}", theirs
 
 
 def compared(name, case, arguments):
@@ -157,7 +160,7 @@ def compared(name, case, arguments):
         "threads": arguments.threads, "repeats": arguments.repeats + 1,
     }
     network = case.make()
-    inputs, count, *differences = agreement(case, network, request)
+    inputs, *differences = agreement(case, network, request)
     infer, train = work(network, inputs)
     product, operations = large_product()
     peaks = {}
@@ -176,9 +179,9 @@ def compared(name, case, arguments):
     best = operations / found["product"]
     for kind in "training", "inference":
         mine, other, rate = found[kind], found["torch " + kind], case.operations[kind] / found[kind]
-        cells += [f"{1e3 * mine:.2f}", f"{1e3 * other:.2f}", f"{other / mine:.2f}"]
-        rates += [f"{rate / 1e9:.1f}", f"{rate / best:.2f}"]
-    peers.row(name, *cells, *differences)
+        cells += [f"{1e3 * mine:.3g} ms", f"{1e3 * other:.3g} ms", f"{other / mine:.1f}x"]
+        rates += [f"{rate / 1e9:.3g}", f"{100 * rate / best:.0f} %"]
+    peers.row(case.title, *cells, *differences)
     alone = json.loads(peers.output(sys.executable, *sys.argv, "--alone", name).splitlines()[-1])
     sizes = [peaks["inference"], alone["inference"], peaks["training"], alone["training"], alone["start"]]
-    return [f"{count:,}", f"{best / 1e9:.0f}", *rates, *(f"{size / 1e6:.0f}" for size in sizes)]
+    return [case.title, f"{best / 1e9:.3g}", *rates, *(f"{size / 1e6:.0f}" for size in sizes)]
