@@ -113,7 +113,7 @@ def trainings(folder):
         lambda: {"deepxde": [epoch(theirs)]})
     peers.title("An epoch of a whole training")
     peers.head("ansatz run", "DeepXDE's Model.train", "")
-    peers.row(*(f"{1e3 * value:.3g} ms" for value in found.values()), f"{found['deepxde'] / found['ansatz']:.1f}x")
+    peers.row(*map(peers.milliseconds, found.values()), f"{found['deepxde'] / found['ansatz']:.1f}x")
 
 
 def agreement(folder):

@@ -63,21 +63,26 @@ def difference(values, exact):
     return float((values - exact).abs().max() / exact.abs().max())
 
 
+def shape_in_torch(shape):
+    """Of a sample: fields on grids have an axis of channels."""
+    return [1, *shape] if len(shape) > 1 else shape
+
+
 def read(folder, name, shape):
-    """A batch of a variable as torch wants it: fields on grids with an axis of channels."""
+    """A batch of a variable."""
     values = torch.from_numpy(numpy.fromfile(pathlib.Path(folder) / name, "float32"))
-    return values.reshape(-1, *([1] if len(shape) > 1 else []), *shape)
+    return values.reshape(-1, *shape_in_torch(shape))
 
 
-def work(network, inputs, rate=1e-4):
+def work(network, inputs):
     """An inference and a training step of torch's: mean squared error, gradient and Adam."""
-    optimizer = torch.optim.Adam(network.parameters(), lr=rate)
+    optimizer = torch.optim.Adam(network.parameters(), lr=1e-4)
 
     def infer():
         with torch.inference_mode():
             return network(*inputs)
 
-    truth = torch.randn_like(infer()).clone()
+    truth = torch.randn_like(infer())
 
     def train():
         optimizer.zero_grad(set_to_none=True)
@@ -106,7 +111,7 @@ def memory_alone(case, arguments):
     """Peaks of this process: with the network, after the inferences, and after the training steps, as ours does them."""
     network = case.make()
     sizes = {"start": peak()}
-    inputs = [torch.randn(case.batch, *([1] if len(shape) > 1 else []), *shape) for _, shape in case.inputs]
+    inputs = [torch.randn(case.batch, *shape_in_torch(shape)) for _, shape in case.inputs]
     infer, train = work(network, inputs)
     for name, step in (("inference", infer), ("training", train)):
         peers.warm_seconds(step, arguments.repeats)
@@ -179,9 +184,10 @@ def compared(name, case, arguments):
     best = operations / found["product"]
     for kind in "training", "inference":
         mine, other, rate = found[kind], found["torch " + kind], case.operations[kind] / found[kind]
-        cells += [f"{1e3 * mine:.3g} ms", f"{1e3 * other:.3g} ms", f"{other / mine:.1f}x"]
-        rates += [f"{rate / 1e9:.3g}", f"{100 * rate / best:.0f} %"]
+        cells += [peers.milliseconds(mine), peers.milliseconds(other), f"{other / mine:.1f}x"]
+        rates += [peers.digits(rate / 1e9), f"{100 * rate / best:.0f} %"]
     peers.row(case.title, *cells, *differences)
-    alone = json.loads(peers.output(sys.executable, *sys.argv, "--alone", name).splitlines()[-1])
+    again = [sys.executable, pathlib.Path(sys.argv[0]).resolve(), *sys.argv[1:]]
+    alone = json.loads(peers.output(*again, "--alone", name).splitlines()[-1])
     sizes = [peaks["inference"], alone["inference"], peaks["training"], alone["training"], alone["start"]]
-    return [case.title, f"{best / 1e9:.3g}", *rates, *(f"{size / 1e6:.0f}" for size in sizes)]
+    return [case.title, peers.digits(best / 1e9), *rates, *(peers.digits(size / 1e6) for size in sizes)]

@@ -20,7 +20,8 @@ def parser(description, rounds=5):
     result = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     if rounds is not None:
         result.add_argument("--rounds", type=int, default=rounds, help="how often the sides take turns")
-    result.add_argument("--command", default=top / "ansatz", help="what runs scenarios; default: the launcher")
+    result.add_argument(
+        "--command", type=os.path.abspath, default=top / "ansatz", help="what runs scenarios; default: the launcher")
     return result
 
 
@@ -84,6 +85,15 @@ def in_turn(rounds, *sides, warm_up=0):
             for name, values in side().items():
                 found[name] += values if number >= warm_up else []
     return {name: statistics.median(values) for name, values in found.items() if values}
+
+
+def digits(value):
+    """Three digits, or all of a larger number's."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def milliseconds(value):
+    return digits(1e3 * value) + " ms"
 
 
 def title(text):
