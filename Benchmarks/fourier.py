@@ -19,6 +19,7 @@ import torch
 
 import networks
 import operations
+import peers
 
 
 class Spectral(torch.nn.Module):
@@ -167,4 +168,4 @@ def tucker_ranks(extents, fraction):
 parser = networks.parser(__doc__)
 parser.add_argument("cases", nargs="*", metavar="CASE")
 arguments = parser.parse_args()
-networks.compare({name: CASES[name] for name in arguments.cases or CASES}, arguments)
+networks.compare(peers.chosen(parser, arguments.cases, CASES), arguments)

@@ -25,6 +25,14 @@ def parser(description, rounds=5):
     return result
 
 
+def chosen(parser, names, cases):
+    """The cases of these names, or all where there are none."""
+    for name in names:
+        if name not in cases:
+            parser.error(f"there is no case '{name}'; there are {', '.join(cases)}")
+    return {name: cases[name] for name in names} or cases
+
+
 def output(*command):
     """What a command prints. Where it fails, its complaint is the last thing said."""
     outcome = subprocess.run(command, cwd=top, capture_output=True, text=True)

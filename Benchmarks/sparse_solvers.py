@@ -84,11 +84,6 @@ def theirs(matrix, b, accelerate, block):
     return both, alone, len(residuals) - 1, np.linalg.norm(b - matrix @ x) / np.linalg.norm(b)
 
 
-def cases(of):
-    """Those that were asked for, or all."""
-    return {name: value for name, value in of.items() if not arguments.cases or name in arguments.cases}.items()
-
-
 def shown(seconds):
     return f"{seconds * 1e3:.2f}"
 
@@ -98,7 +93,9 @@ def sweeps(file):
     count = 40
     peers.title("One sweep, ms")
     peers.head("matrix", "ours", "pyamg", "ratio")
-    for name, make in cases(SWEEPS):
+    for name, make in SWEEPS.items():
+        if name not in wanted:
+            continue
         matrix = make().tocsr()
         scipy.io.mmwrite(file, matrix, symmetry="symmetric")
         b, x = np.random.default_rng(0).normal(size=matrix.shape[0]), np.zeros(matrix.shape[0])
@@ -116,7 +113,9 @@ def solves(file):
     peers.title("Set-up and solve, ms")
     peers.head("matrix", "", "ours", "of which solve", "iterations", "pyamg", "of which solve", "iterations", "ratio",
                "pyamg's residual")
-    for name, (make, extra) in cases(CASES):
+    for name, (make, extra) in CASES.items():
+        if name not in wanted:
+            continue
         matrix = make().tocsr()
         matrix.eliminate_zeros()
         isSymmetric = name != "recirc_flow"
@@ -143,6 +142,7 @@ def solves(file):
                       f"{counts['pyamg'][1]:.1e}")
 
 
+wanted = peers.chosen(parser, arguments.cases, SWEEPS | CASES)
 with tempfile.TemporaryDirectory() as scratch:
     sweeps(pathlib.Path(scratch) / "matrix.mtx")
     solves(pathlib.Path(scratch) / "matrix.mtx")
