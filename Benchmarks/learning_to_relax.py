@@ -8,16 +8,15 @@
 
 `seconds` and `large` mean something only where nothing else is running.
 """
-import json
 import pathlib
 import statistics
-import subprocess
 import sys
 import tempfile
 
 import h5py
 
-top = pathlib.Path(__file__).resolve().parent.parent
+import peers
+
 GRID = [round(1 + 0.05 * index, 2) for index in range(20)]
 HEAT = """
     integrate: heat
@@ -35,13 +34,7 @@ def run(problem, methods, folder, seed=0):
     """Runs methods, each a name and its solver; gives for each the metrics, seconds and iterations of each step."""
     lines = [f"name: bench\nseed: {seed}\nstages:\n  run:{problem}    methods:"]
     lines += [f"      {name}: {{ solver: {solver} }}" for name, solver in methods.items()]
-    folder.mkdir(exist_ok=True)
-    (folder / "bench.yaml").write_text("\n".join(lines) + "\n")
-    command = ["./ansatz", "run", str(folder / "bench.yaml"), "--quiet", "--output", str(folder / "out")]
-    outcome = subprocess.run(command, cwd=top, capture_output=True, text=True)
-    if outcome.returncode != 0:
-        sys.exit(outcome.stderr)
-    summary = json.loads((folder / "out/summary.json").read_text())["stages"]["run"]["methods"]
+    summary = peers.run("\n".join(lines) + "\n", folder)["run"]["methods"]
     for name, method in summary.items():
         with h5py.File(folder / "out/stages/run" / name / "result.h5") as file:
             method["steps"] = file["step_iterations"][()]

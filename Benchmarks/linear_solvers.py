@@ -17,63 +17,24 @@ Benchmarks/LinearSolvers; pyamg runs in this process, on one thread, as it does.
 running.
 """
 
-import argparse
-import json
-import os
-import pathlib
-import statistics
-import subprocess
 import tempfile
-import time
 import warnings
+from statistics import median
+
+import peers
+from peers import head, row, title
 
 warnings.filterwarnings("ignore")
-# More threads only spin, in pyamg too.
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
-top = pathlib.Path(__file__).resolve().parent.parent
-parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser = peers.parser(__doc__)
 parser.add_argument("modes", nargs="+", choices=["sweeps", "poisson", "scaling", "darcy", "generate"])
-parser.add_argument("--rounds", type=int, default=5)
 parser.add_argument("--threads", type=lambda text: [int(number) for number in text.split(",")], default=[1, 2])
-parser.add_argument("--command", default=str(top / "ansatz"), help="what runs scenarios")
 arguments = parser.parse_args()
 most = max(arguments.threads)
-MULTIGRID = {"cg": {"tolerance": "1e-8", "preconditioner": "multigrid"}}
-
-
-def folder():
-    found = [path.parent for path in top.glob(".build/**/release/libRelaxation.so")]
-    if not found:
-        raise SystemExit("no plugins are built: ./ansatz --version")
-    return max(found, key=lambda path: path.stat().st_mtime)
+MULTIGRID = {"cg": {"tolerance": 1e-8, "preconditioner": "multigrid"}}
 
 
 def ours(**request):
-    executable = top / "Benchmarks/.build/release/LinearSolvers"
-    names = ["Relaxation", "Diffusion", "Multigrid"]
-    libraries = ":".join(str(folder() / f"lib{name}.so") for name in names)
-    outcome = subprocess.run(
-        [executable, libraries, json.dumps(request)], capture_output=True, text=True)
-    if outcome.returncode:
-        raise SystemExit(f"{json.dumps(request)}\n{outcome.stderr}")
-    return json.loads(outcome.stdout)
-
-
-def median(values):
-    return statistics.median(values)
-
-
-def title(text):
-    print(f"\n{text}\n")
-
-
-def row(*cells):
-    print("| " + " | ".join(str(cell) for cell in cells) + " |", flush=True)
-
-
-def head(*cells):
-    row(*cells)
-    row(*["---"] * len(cells))
+    return peers.ours("LinearSolvers", ["Relaxation", "Diffusion", "Multigrid"], **request)
 
 
 def shape(grid):
@@ -93,26 +54,23 @@ def sweeps():
         cells = int(np.prod(grid))
         count = max(8, int(4e8 / cells))
         settings = [(threads, kind) for kind in ("constant", "varying") for threads in arguments.threads]
-        rates, other = {setting: [] for setting in settings}, []
         matrix = laplacian(tuple(grid), format="csr")
         b = np.random.default_rng(0).normal(size=cells)
         x, few = np.zeros(cells), max(2, int(2e7 / cells))
-        for _ in range(arguments.rounds):
-            for threads, kind in settings:
-                result = ours(do="sweeps", grid=grid, coefficients=kind, sweeps=count, threads=threads, repeats=3)
-                rates[threads, kind].append(cells * count / median(result["seconds"][1:]))
-            times = []
-            for _ in range(3):
-                start = time.perf_counter()
-                sor(matrix, x, b, 1.9, iterations=few)
-                times.append(time.perf_counter() - start)
-            other.append(cells * few / median(times[1:]))
+
+        def mine(threads, kind):
+            answer = ours(do="sweeps", grid=grid, coefficients=kind, sweeps=count, threads=threads, repeats=3)
+            return median(answer["seconds"][1:])
+
+        found = peers.in_turn(
+            arguments.rounds, lambda: {setting: [mine(*setting)] for setting in settings},
+            lambda: {"pyamg": [median(peers.warm_seconds(lambda: sor(matrix, x, b, 1.9, iterations=few), 2))]})
         for threads, kind in settings:
             # x and b; with varying coefficients the diagonal and a face along each axis, too.
             numbers = cells * (2 if kind == "constant" else 3 + len(grid))
             width = ours(do="bandwidth", numbers=numbers, threads=threads, repeats=6)
             width = median(width["rates"][1:])
-            rate, peer = median(rates[threads, kind]), median(other)
+            rate, peer = cells * count / found[threads, kind], cells * few / found["pyamg"]
             traffic = 8 * (numbers / cells + 1)
             row(shape(grid), threads, kind, round(rate / 1e6), round(peer / 1e6), f"{rate / peer:.1f}",
                 f"{width / 1e9:.0f}", f"{traffic * rate / width:.2f}")
@@ -130,26 +88,34 @@ def poisson():
     for grid in [1000, 1000], [64, 64, 64]:
         matrix = laplacian(tuple(grid), format="csr")
         b = np.random.default_rng(0).normal(size=matrix.shape[0])
-        mine, single, other = [], [], {}
-        for number in range(arguments.rounds + 1):
-            result = ours(do="solve", grid=grid, solver=MULTIGRID, threads=most, repeats=3)
-            alone = ours(do="solve", grid=grid, solver=MULTIGRID, threads=1, repeats=3)
+        answer = {}
+
+        def mine(threads):
+            answer.update(ours(do="solve", grid=grid, solver=MULTIGRID, threads=threads, repeats=3))
+            return answer["seconds"][1:]
+
+        def theirs():
+            times = {}
             for name, make in makers.items():
                 for accelerate in "cg", None:
-                    start = time.perf_counter()
-                    x = make(matrix).solve(b, tol=1e-8, accel=accelerate, maxiter=200)
-                    seconds = time.perf_counter() - start
-                    residual = np.linalg.norm(b - matrix @ x) / np.linalg.norm(b)
-                    if number > 0 and residual <= 1.001e-8:
-                        other.setdefault(name + (" + cg" if accelerate else ""), []).append(seconds)
-            if number > 0:
-                mine.append(median(result["seconds"][1:]))
-                single.append(median(alone["seconds"][1:]))
-        best = min(other, key=lambda name: median(other[name]))
-        peer = median(other[best])
-        row(shape(grid), f"{median(mine):.3f}", result["iterations"], f"{result['residual']:.1e}", best, f"{peer:.3f}",
-            f"{peer / median(mine):.1f}", f"{median(single):.3f}", f"{peer / median(single):.1f}")
-        print("  pyamg: " + ", ".join(f"{name} {median(times):.3f}" for name, times in other.items()))
+                    seconds = peers.seconds(lambda: solve(make, accelerate))
+                    residual = np.linalg.norm(b - matrix @ solution[0]) / np.linalg.norm(b)
+                    if residual <= 1.001e-8:
+                        times[name + (" + cg" if accelerate else "")] = seconds
+            return times
+
+        def solve(make, accelerate):
+            solution[:] = [make(matrix).solve(b, tol=1e-8, accel=accelerate, maxiter=200)]
+
+        solution = []
+        found = peers.in_turn(
+            arguments.rounds, lambda: {"single": mine(1), "ours": mine(most)}, theirs, warm_up=1)
+        single, own = found.pop("single"), found.pop("ours")
+        best = min(found, key=found.get)
+        row(
+            shape(grid), f"{own:.3f}", answer["iterations"], f"{answer['residual']:.1e}", best, f"{found[best]:.3f}",
+            f"{found[best] / own:.1f}", f"{single:.3f}", f"{found[best] / single:.1f}")
+        print("  pyamg: " + ", ".join(f"{name} {seconds:.3f}" for name, seconds in found.items()))
 
 
 def scaling():
@@ -159,7 +125,7 @@ def scaling():
     grids = [[n, n] for n in (64, 85, 101, 128, 256, 421, 512, 1024, 2048)] + [[n] * 3 for n in (32, 64, 85, 128)]
     for grid in grids:
         cells = [shape(grid)]
-        for solver in {"multigrid": {"tolerance": "1e-8"}}, MULTIGRID:
+        for solver in {"multigrid": {"tolerance": 1e-8}}, MULTIGRID:
             result = ours(do="solve", grid=grid, solver=solver, threads=most, repeats=4)
             seconds = median(result["seconds"][1:])
             if len(cells) == 1:
@@ -173,9 +139,9 @@ def darcy():
     head("cells", "multigrid", "seconds", "cg + multigrid", "seconds")
     for count in 64, 128, 256, 512:
         cells = [f"{count}^2"]
-        for solver in {"multigrid": {"tolerance": "1e-8"}}, MULTIGRID:
+        for solver in {"multigrid": {"tolerance": 1e-8}}, MULTIGRID:
             results = [
-                ours(do="solve", problem={"darcy": {"cells": [count, count], "contrast": "1e4", "sample": sample}},
+                ours(do="solve", problem={"darcy": {"cells": [count, count], "contrast": 1e4, "sample": sample}},
                      solver=solver, threads=most, repeats=2) for sample in range(5)]
             cells.append(", ".join(str(result["iterations"]) for result in results))
             cells.append(f"{median([result['seconds'][-1] for result in results]):.4f}")
@@ -194,13 +160,7 @@ stages:
     times = []
     for _ in range(max(1, min(arguments.rounds, 3))):
         with tempfile.TemporaryDirectory() as scratch:
-            scratch = pathlib.Path(scratch)
-            (scratch / "data.yaml").write_text(scenario)
-            start = time.perf_counter()
-            subprocess.run(
-                [arguments.command, "run", str(scratch / "data.yaml"), "--quiet", "--threads", str(most), "--output",
-                 str(scratch / "out")], check=True, cwd=top)
-            times.append(time.perf_counter() - start)
+            times += peers.seconds(lambda: peers.run(scenario, scratch, arguments.command, "--threads", str(most)))
     print("seconds: " + ", ".join(f"{seconds:.1f}" for seconds in times))
 
 

@@ -1,7 +1,7 @@
 """The same MgNO in torch, written from the paper's formulas, to compare with.
 
 A layer is u <- gelu(W u + B u): W a V-cycle of convolutions, B a 1x1 convolution with bias; a 1x1 convolution without bias
-gives the output. `load` takes the weights from a model file of ansatz.
+gives the output. `load` takes the weights of a model file of ansatz.
 """
 
 import re
@@ -75,15 +75,16 @@ class MgNO(nn.Module):
         return self.output(u)
 
 
-def load(network, path):
+def load(network, weights):
     """Sets the weights to those of a model file; every weight must be there, and no other."""
     import h5py
 
     state = {}
-    with h5py.File(path) as file:
-        def collect(name, item):
-            if isinstance(item, h5py.Dataset):
-                key = re.sub(r"\b(layer|level|s|a)_(\d+)", r"\1.\2", name.replace("/", "."))
-                state[key] = torch.from_numpy(item[...])
-        file["weights"].visititems(collect)
+
+    def collect(name, item):
+        if isinstance(item, h5py.Dataset):
+            key = re.sub(r"\b(layer|level|s|a)_(\d+)", r"\1.\2", name.replace("/", "."))
+            state[key] = torch.from_numpy(item[...])
+
+    weights.visititems(collect)
     network.load_state_dict(state, strict=True)

@@ -4,15 +4,12 @@
 Memory must not grow with the number of snapshots. Needs about 1.1 MB of disk for each in the worst case, in a
 temporary folder (--folder) that is removed afterwards.
 """
-import argparse
-import json
 import os
-import pathlib
 import resource
-import subprocess
 import sys
 import tempfile
-import time
+
+import peers
 
 SCENARIO = """
 name: snapshots
@@ -30,23 +27,19 @@ stages:
     output: {{ fields: [T], every: 1 step, compression: {compression} }}
 """
 
-repository = pathlib.Path(__file__).resolve().parent.parent
-parser = argparse.ArgumentParser(description=__doc__)
+parser = peers.parser(__doc__, rounds=None)
 parser.add_argument("--snapshots", type=int, default=10_000)
 parser.add_argument("--compression", type=int, default=1)
 parser.add_argument("--limit", type=float, default=300, help="peak memory in MB that is accepted")
-parser.add_argument("--command", default=repository / "ansatz", help="the launcher, which becomes the command")
 parser.add_argument("--folder", default=None, help="where to write; default: the system's temporary folder")
 options = parser.parse_args()
+scenario = SCENARIO.format(snapshots=options.snapshots, compression=options.compression)
 
 with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-    scenario = pathlib.Path(folder) / "scenario.yaml"
-    scenario.write_text(SCENARIO.format(**vars(options)))
-    start = time.monotonic()
-    subprocess.run([options.command, "run", scenario, "-o", f"{folder}/out"], check=True, stdout=subprocess.DEVNULL)
-    seconds = time.monotonic() - start
+    stages = {}
+    seconds = peers.seconds(lambda: stages.update(peers.run(scenario, folder, options.command)))[0]
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    metrics = json.loads(pathlib.Path(f"{folder}/out/summary.json").read_text())["stages"]["run"]["metrics"]
+    metrics = stages["run"]["metrics"]
     size = os.path.getsize(f"{folder}/out/stages/run/result.h5")
 
 peak = usage.ru_maxrss * 1024 / 1e6

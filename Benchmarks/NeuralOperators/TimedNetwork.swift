@@ -1,7 +1,8 @@
 import Ansatz
+import BenchmarkSupport
 import Foundation
 
-/// One network on random data: one input and one output on a grid.
+/// One network on random data.
 struct TimedNetwork {
     private let architecture: any TrainableOperator
     private let task: LearningTask
@@ -10,64 +11,76 @@ struct TimedNetwork {
     private let repeats: Int
     private let folder: String?
 
-    init(_ request: [String: Any], decoder: OptionDecoder) throws {
-        guard let chosen = request["operator"] as? [String: Any], let name = chosen.keys.first else {
-            throw Failure("the request names no operator")
+    init(_ request: Request) throws {
+        let chosen = try request.component("operator", as: .operator)
+        guard let architecture = try chosen.make() as? any TrainableOperator else {
+            throw Failure("\(chosen.entry.info.name) is no network")
         }
-        let options = (chosen[name] as? [String: Any]).map(Self.setting)
-        let component = ConfiguredComponent.decode(name, options: options, at: nil, as: .operator, with: decoder)
-        guard decoder.diagnostics.isEmpty, let component,
-            let architecture = try component.make() as? any TrainableOperator
-        else { throw Failure((decoder.diagnostics.map(\.message) + ["\(name) is no network"]).joined(separator: "\n")) }
         self.architecture = architecture
-        let shape = request["shape"] as? [Int] ?? [64, 64]
-        let axes = zip(["z", "y", "x"].suffix(shape.count), shape).map {
-            Axis($0, .uniform(first: 0, spacing: 1 / Double($1), count: $1))
-        }
+        let shape = request["shape"] ?? [64, 64]
         task = LearningTask(
-            inputs: [SampleVariable("a", axes: axes)], outputs: [SampleVariable("u", axes: axes)])
-        batch = request["batch"] as? Int ?? 8
-        threads = Threads(request["threads"] as? Int ?? 1)
-        repeats = request["repeats"] as? Int ?? 10
-        folder = request["folder"] as? String
+            inputs: try Self.variables(request["inputs"] ?? [["a", shape]]),
+            outputs: try Self.variables(request["outputs"] ?? [["u", shape]]))
+        batch = request.integer("batch", default: 8)
+        threads = request.threads
+        repeats = request.repeats
+        folder = request["folder"]?.string
     }
 
-    func answer() throws -> [String: Any] {
+    /// Variables from pairs of a name and a shape.
+    private static func variables(_ pairs: JSONValue) throws -> [SampleVariable] {
+        try (pairs.array ?? []).map { pair in
+            guard let name = pair[0]?.string, let shape = pair[1]?.integers, shape.count <= 3 else {
+                throw Failure("a variable is a name and up to three numbers of points")
+            }
+            let axes = zip(["z", "y", "x"].suffix(shape.count), shape).map {
+                Axis($0, .uniform(first: 0, spacing: 1 / Double($1), count: $1))
+            }
+            return SampleVariable(name, axes: axes)
+        }
+    }
+
+    func answer() throws -> [String: JSONValue] {
         let (inference, outputs) = try recorded()
         let parameters = Parameters(of: inference)
         parameters.initialize { RandomStream(seed: 1, purpose: $0) }
         let forward = try Program(
             inference, outputs: outputs, batch: batch, trains: false, parameters: parameters, threads: threads)
         forward.parametersAreFixed = true
-        fill(forward.input(0), "inputs")
+        for index in task.inputs.indices { fill(forward.input(index), "inputs/\(index)") }
         forward.run(samples: batch)
         if let folder { try write(parameters, forward, to: folder) }
-        let seconds = (0..<repeats).map { _ in measured { forward.run(samples: batch) } }
+        let seconds = (0..<repeats).map { _ in Stopwatch.seconds { forward.run(samples: batch) } }
+        let inferencePeak = peak()
 
         let (training, predictions) = try recorded()
-        let truth = training.input("truth", shape: task.outputs[0].shape)
-        let loss = try training.loss(.mse, of: predictions[0], against: truth, task.outputs[0])
+        let losses = try zip(predictions, task.outputs).map { prediction, variable in
+            let truth = training.input("truth/" + variable.name, shape: variable.shape)
+            return try training.loss(.mse, of: prediction, against: truth, variable)
+        }
+        guard losses.count == 1 else { throw Failure("one output is trained, and there are \(losses.count)") }
         let program = try Program(
-            training, outputs: [loss], batch: batch, trains: true, parameters: parameters, threads: threads)
+            training, outputs: losses, batch: batch, trains: true, parameters: parameters, threads: threads)
         program.weighLoss(by: 1 / Float(batch))
-        fill(program.input(0), "inputs")
-        fill(program.input(1), "truths")
+        for index in task.inputs.indices { fill(program.input(index), "inputs/\(index)") }
+        fill(program.input(task.inputs.count), "truths")
         var settings = Optimizer<Float>.Settings()
         settings.kind = .adam
         let optimizer = Optimizer(settings, of: parameters)
         let steps = (0..<repeats).map { _ in
-            measured {
+            Stopwatch.seconds {
                 program.step(samples: batch)
                 _ = optimizer.advance(UnsafeBufferPointer(program.gradient), rate: 1e-4, threads: threads)
             }
         }
         return [
-            "inference": seconds, "training": steps, "parameters": parameters.count,
-            "inference_bytes": forward.memory, "training_bytes": program.memory, "peak_bytes": peak(),
+            "inference": .numbers(seconds), "training": .numbers(steps), "parameters": .integer(parameters.count),
+            "inference_bytes": .integer(forward.memory), "training_bytes": .integer(program.memory),
+            "inference_peak_bytes": .integer(inferencePeak), "peak_bytes": .integer(peak()),
         ]
     }
 
-    /// The most memory that this process had at any time.
+    /// The most memory that this process had so far.
     private func peak() -> Int {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
@@ -93,28 +106,13 @@ struct TimedNetwork {
         let model = TrainedModel(
             architecture, task: task, inputNormalizers: [], outputNormalizers: [], weights: weights,
             recipe: .object([:]), dataDigest: "", record: .object([:]), history: [])
-        try model.write(to: folder + "/model.h5")
-        try Data(buffer: UnsafeBufferPointer(program.input(0))).write(to: URL(fileURLWithPath: folder + "/inputs"))
-        try Data(buffer: program.output(0)).write(to: URL(fileURLWithPath: folder + "/outputs"))
-    }
-
-    private static func setting(_ value: Any) -> Setting {
-        switch value {
-        case let mapping as [String: Any]:
-            let entries = mapping.sorted { $0.key < $1.key }.map {
-                Setting.Entry(key: $0.key, keyLocation: nil, value: setting($0.value))
-            }
-            return Setting(.mapping(entries), at: nil)
-        case let list as [Any]: return Setting(.list(list.map(setting)), at: nil)
-        case let number as NSNumber where String(cString: number.objCType) == "c":
-            return Setting(.scalar(number.boolValue ? "true" : "false", isQuoted: false), at: nil)
-        default: return Setting(.scalar("\(value)", isQuoted: false), at: nil)
+        let folder = URL(fileURLWithPath: folder)
+        try model.write(to: folder.appending(path: "model.h5").path)
+        for (index, variable) in task.inputs.enumerated() {
+            try Data(buffer: program.input(index)).write(to: folder.appending(path: variable.name))
+        }
+        for (index, variable) in task.outputs.enumerated() {
+            try Data(buffer: program.output(index)).write(to: folder.appending(path: variable.name))
         }
     }
-}
-
-func measured(_ body: () throws -> Void) rethrows -> Double {
-    let start = DispatchTime.now().uptimeNanoseconds
-    try body()
-    return Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
 }
