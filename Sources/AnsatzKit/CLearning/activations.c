@@ -98,8 +98,8 @@ static inline double sine_slope_d(double x) { return cos(x); }
 #define LANES _Pragma("clang loop vectorize(assume_safety)") LOOP
 
 #define DEFINE(NAME, REAL, SUFFIX, EACH)                                                                               \
-    void ansatz_##NAME##_##SUFFIX(const REAL *x, REAL *y, size_t count) { EACH y[i] = NAME##_##SUFFIX(x[i]); }       \
-    void ansatz_##NAME##_adjoint_##SUFFIX(const REAL *x, const REAL *dy, REAL *dx, size_t count, int adds) {         \
+    void ansatz_##NAME##_##SUFFIX(const REAL *x, REAL *y, size_t count) { EACH y[i] = NAME##_##SUFFIX(x[i]); }         \
+    void ansatz_##NAME##_adjoint_##SUFFIX(const REAL *x, const REAL *dy, REAL *dx, size_t count, int adds) {           \
         if (adds)                                                                                                      \
             EACH dx[i] += NAME##_slope_##SUFFIX(x[i]) * dy[i];                                                         \
         else                                                                                                           \

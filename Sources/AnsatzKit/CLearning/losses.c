@@ -3,7 +3,7 @@
 #define LANES 16
 
 #define DEFINE_LOSSES(REAL, SUFFIX)                                                                                    \
-    void ansatz_differences_##SUFFIX(const ansatz_differences *d, const REAL *restrict f, REAL *restrict w) {      \
+    void ansatz_differences_##SUFFIX(const ansatz_differences *d, const REAL *restrict f, REAL *restrict w) {          \
         const size_t n = d->n, m = d->inner;                                                                           \
         for (size_t o = 0; o < d->outer; o++, f += n * m, w += n * m) {                                                \
             if (m == 1) {                                                                                              \
@@ -31,8 +31,8 @@
             }                                                                                                          \
         }                                                                                                              \
     }                                                                                                                  \
-    void ansatz_differences_adjoint_##SUFFIX(                                                                        \
-        const ansatz_differences *d, const REAL *restrict w, REAL *restrict g) {                                     \
+    void ansatz_differences_adjoint_##SUFFIX(                                                                          \
+        const ansatz_differences *d, const REAL *restrict w, REAL *restrict g) {                                       \
         const size_t n = d->n, m = d->inner;                                                                           \
         for (size_t o = 0; o < d->outer; o++, w += n * m, g += n * m) {                                                \
             /* Point j is read by the rows j - 1 and j + 1, of which the first and last row are treated below. */      \
@@ -68,7 +68,7 @@
             }                                                                                                          \
         }                                                                                                              \
     }                                                                                                                  \
-    double ansatz_distance_##SUFFIX(size_t count, const REAL *x, const REAL *y, double *reference) {                 \
+    double ansatz_distance_##SUFFIX(size_t count, const REAL *x, const REAL *y, double *reference) {                   \
         double sums[LANES] = {0}, squares[LANES] = {0};                                                                \
         size_t i = 0;                                                                                                  \
         for (; i + LANES <= count; i += LANES) {                                                                       \
@@ -91,7 +91,7 @@
         if (reference) *reference = square;                                                                            \
         return sum;                                                                                                    \
     }                                                                                                                  \
-    void ansatz_scaled_difference_##SUFFIX(                                                                          \
+    void ansatz_scaled_difference_##SUFFIX(                                                                            \
         size_t count, const REAL *restrict x, const REAL *restrict y, double factor, int accumulates,                  \
         REAL *restrict g) {                                                                                            \
         const REAL scale = (REAL)factor;                                                                               \
@@ -99,6 +99,27 @@
             for (size_t i = 0; i < count; i++) g[i] += scale * (x[i] - y[i]);                                          \
         else                                                                                                           \
             for (size_t i = 0; i < count; i++) g[i] = scale * (x[i] - y[i]);                                           \
+    }                                                                                                                  \
+    void ansatz_mean_squares_##SUFFIX(                                                                                 \
+        size_t samples, size_t count, const REAL *x, const REAL *y, REAL *means) {                                     \
+        if (count == 1) {                                                                                              \
+            for (size_t s = 0; s < samples; s++) means[s] = (x[s] - y[s]) * (x[s] - y[s]);                             \
+            return;                                                                                                    \
+        }                                                                                                              \
+        for (size_t s = 0; s < samples; s++)                                                                           \
+            means[s] = (REAL)(ansatz_distance_##SUFFIX(count, x + s * count, y + s * count, 0) / (double)count);       \
+    }                                                                                                                  \
+    void ansatz_mean_squares_adjoint_##SUFFIX(                                                                         \
+        size_t samples, size_t count, const REAL *restrict x, const REAL *restrict y, const REAL *restrict weights,    \
+        int accumulates, REAL *restrict g) {                                                                           \
+        if (count == 1) {                                                                                              \
+            for (size_t s = 0; s < samples; s++)                                                                       \
+                g[s] = (accumulates ? g[s] : 0) + 2 * weights[s] * (x[s] - y[s]);                                      \
+            return;                                                                                                    \
+        }                                                                                                              \
+        for (size_t s = 0; s < samples; s++)                                                                           \
+            ansatz_scaled_difference_##SUFFIX(count, x + s * count, y + s * count,                                     \
+                2 * (double)weights[s] / (double)count, accumulates, g + s * count);                                   \
     }
 
 DEFINE_LOSSES(float, f)

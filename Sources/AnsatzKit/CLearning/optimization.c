@@ -7,12 +7,12 @@
 
 #define DEFINE_ADAM(REAL, SUFFIX, SQRT)                                                                                \
     static inline REAL adam_lane_##SUFFIX(                                                                             \
-        const ansatz_adam *a, REAL p, REAL m, REAL v) {                                                              \
+        const ansatz_adam *a, REAL p, REAL m, REAL v) {                                                                \
         REAL moved = (REAL)a->before * p - (REAL)a->step * m / ((REAL)a->root * SQRT(v) + (REAL)a->epsilon);           \
         return (REAL)a->after * moved;                                                                                 \
     }                                                                                                                  \
     static inline REAL adam_piece_##SUFFIX(                                                                            \
-        const ansatz_adam *a, size_t lanes, REAL *restrict p, const REAL *restrict g, REAL *restrict m,              \
+        const ansatz_adam *a, size_t lanes, REAL *restrict p, const REAL *restrict g, REAL *restrict m,                \
         REAL *restrict v) {                                                                                            \
         REAL bad[LANES] = {0};                                                                                         \
         const REAL scale = (REAL)a->scale, decay = (REAL)a->decay;                                                     \
@@ -28,16 +28,16 @@
         for (size_t i = 0; i < lanes; i++) sum += bad[i];                                                              \
         return sum;                                                                                                    \
     }                                                                                                                  \
-    int ansatz_adam_##SUFFIX(                                                                                        \
-        const ansatz_adam *a, size_t count, REAL *p, const REAL *g, REAL *m, REAL *v) {                              \
+    int ansatz_adam_##SUFFIX(                                                                                          \
+        const ansatz_adam *a, size_t count, REAL *p, const REAL *g, REAL *m, REAL *v) {                                \
         size_t i = 0;                                                                                                  \
         REAL bad = 0;                                                                                                  \
         for (; i + LANES <= count; i += LANES) bad += adam_piece_##SUFFIX(a, LANES, p + i, g + i, m + i, v + i);       \
         if (i < count) bad += adam_piece_##SUFFIX(a, count - i, p + i, g + i, m + i, v + i);                           \
         return bad == 0;                                                                                               \
     }                                                                                                                  \
-    int ansatz_adam_joint_##SUFFIX(                                                                                  \
-        const ansatz_adam *a, size_t count, size_t run, REAL *restrict p, const REAL *restrict g,                    \
+    int ansatz_adam_joint_##SUFFIX(                                                                                    \
+        const ansatz_adam *a, size_t count, size_t run, REAL *restrict p, const REAL *restrict g,                      \
         REAL *restrict m, REAL *restrict v) {                                                                          \
         const REAL scale = (REAL)a->scale, decay = (REAL)a->decay;                                                     \
         const REAL rest1 = (REAL)(1 - a->beta1), beta2 = (REAL)a->beta2, rest2 = (REAL)(1 - a->beta2);                 \
@@ -56,7 +56,7 @@
         }                                                                                                              \
         return bad == 0;                                                                                               \
     }                                                                                                                  \
-    double ansatz_square_sum_##SUFFIX(size_t count, const REAL *x) {                                                 \
+    double ansatz_square_sum_##SUFFIX(size_t count, const REAL *x) {                                                   \
         double sums[LANES] = {0};                                                                                      \
         size_t i = 0;                                                                                                  \
         for (; i + LANES <= count; i += LANES)                                                                         \

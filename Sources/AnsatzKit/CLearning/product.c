@@ -9,7 +9,7 @@ int ansatz_has_tile_product(void) { return 1; }
 
 // ROWS x (16 VECTORS) numbers of C in registers; the mask is for the last vector.
 INLINE void tile(int ROWS, int VECTORS, ptrdiff_t depth, const float *a, ptrdiff_t aRow, ptrdiff_t aColumn, const float *b,
-    ptrdiff_t bRow, float alpha, float beta, float *c, ptrdiff_t cRow, __mmask16 mask) {
+    ptrdiff_t bRow, float alpha, float beta, const float *d, ptrdiff_t dRow, float *c, ptrdiff_t cRow, __mmask16 mask) {
     __m512 sums[8][3];
     for (int r = 0; r < ROWS; r++)
         for (int v = 0; v < VECTORS; v++) sums[r][v] = _mm512_setzero_ps();
@@ -29,17 +29,19 @@ INLINE void tile(int ROWS, int VECTORS, ptrdiff_t depth, const float *a, ptrdiff
             float *target = c + r * cRow + 16 * v;
             __mmask16 lanes = v + 1 < VECTORS ? 0xffff : mask;
             __m512 value = _mm512_mul_ps(scale, sums[r][v]);
-            if (beta != 0) value = _mm512_fmadd_ps(keep, _mm512_maskz_loadu_ps(lanes, target), value);
+            if (beta != 0) value = _mm512_fmadd_ps(keep, _mm512_maskz_loadu_ps(lanes, d + r * dRow + 16 * v), value);
             _mm512_mask_storeu_ps(target, lanes, value);
         }
 }
 
 INLINE void strip(int VECTORS, ptrdiff_t rows, ptrdiff_t depth, const float *a, ptrdiff_t aRow, ptrdiff_t aColumn,
-    const float *b, ptrdiff_t bRow, float alpha, float beta, float *c, ptrdiff_t cRow, __mmask16 mask) {
+    const float *b, ptrdiff_t bRow, float alpha, float beta, const float *d, ptrdiff_t dRow, float *c, ptrdiff_t cRow,
+    __mmask16 mask) {
     ptrdiff_t i = 0;
 #define REST(ROWS) \
     for (; i + ROWS <= rows; i += ROWS) \
-        tile(ROWS, VECTORS, depth, a + i * aRow, aRow, aColumn, b, bRow, alpha, beta, c + i * cRow, cRow, mask);
+        tile(ROWS, VECTORS, depth, a + i * aRow, aRow, aColumn, b, bRow, alpha, beta, d + i * dRow, dRow, \
+            c + i * cRow, cRow, mask);
     REST(8)
     REST(4)
     REST(2)
@@ -59,23 +61,26 @@ INLINE __mmask16 last_lanes(ptrdiff_t columns, int vectors) {
 }
 
 INLINE void any_strip(int vectors, ptrdiff_t rows, ptrdiff_t depth, const float *a, ptrdiff_t aRow, ptrdiff_t aColumn,
-    const float *b, ptrdiff_t bRow, float alpha, float beta, float *c, ptrdiff_t cRow, __mmask16 mask) {
+    const float *b, ptrdiff_t bRow, float alpha, float beta, const float *d, ptrdiff_t dRow, float *c, ptrdiff_t cRow,
+    __mmask16 mask) {
     if (vectors == 3)
-        strip(3, rows, depth, a, aRow, aColumn, b, bRow, alpha, beta, c, cRow, mask);
+        strip(3, rows, depth, a, aRow, aColumn, b, bRow, alpha, beta, d, dRow, c, cRow, mask);
     else if (vectors == 2)
-        strip(2, rows, depth, a, aRow, aColumn, b, bRow, alpha, beta, c, cRow, mask);
+        strip(2, rows, depth, a, aRow, aColumn, b, bRow, alpha, beta, d, dRow, c, cRow, mask);
     else
-        strip(1, rows, depth, a, aRow, aColumn, b, bRow, alpha, beta, c, cRow, mask);
+        strip(1, rows, depth, a, aRow, aColumn, b, bRow, alpha, beta, d, dRow, c, cRow, mask);
 }
 
 void ansatz_tile_product_f(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t depth, const float *a, ptrdiff_t aRow,
-    ptrdiff_t aColumn, const float *b, ptrdiff_t bRow, float alpha, float beta, float *c, ptrdiff_t cRow) {
+    ptrdiff_t aColumn, const float *b, ptrdiff_t bRow, float alpha, float beta, const float *d, ptrdiff_t dRow, float *c,
+    ptrdiff_t cRow) {
     for (ptrdiff_t j = 0; j < columns;) {
         int vectors = strip_vectors(columns - j);
         // Of a deep product so much as the cache holds at a time.
         for (ptrdiff_t start = 0; start < depth || start == 0; start += 1024)
             any_strip(vectors, rows, depth - start < 1024 ? depth - start : 1024, a + start * aColumn, aRow, aColumn,
-                b + start * bRow + j, bRow, alpha, start == 0 ? beta : 1, c + j, cRow, last_lanes(columns - j, vectors));
+                b + start * bRow + j, bRow, alpha, start == 0 ? beta : 1, (start == 0 ? d : c) + j,
+                start == 0 ? dRow : cRow, c + j, cRow, last_lanes(columns - j, vectors));
         j += 16 * vectors;
     }
 }
@@ -143,7 +148,7 @@ void ansatz_row_product_f(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t depth, co
                     transpose(b + (j + i) * bRow + start + k, bRow, count - i < 16 ? (int)(count - i) : 16,
                         last_lanes(length - k, 1), packed + k * width + i, width);
             any_strip(vectors, rows, length, a + start * aColumn, aRow, aColumn, packed, width, alpha,
-                start == 0 ? beta : 1, c + j, cRow, last_lanes(columns - j, vectors));
+                start == 0 ? beta : 1, c + j, cRow, c + j, cRow, last_lanes(columns - j, vectors));
         }
         j += width;
     }
@@ -152,12 +157,13 @@ void ansatz_row_product_f(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t depth, co
 int ansatz_has_tile_product(void) { return 0; }
 
 void ansatz_tile_product_f(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t depth, const float *a, ptrdiff_t aRow,
-    ptrdiff_t aColumn, const float *b, ptrdiff_t bRow, float alpha, float beta, float *c, ptrdiff_t cRow) {
+    ptrdiff_t aColumn, const float *b, ptrdiff_t bRow, float alpha, float beta, const float *d, ptrdiff_t dRow, float *c,
+    ptrdiff_t cRow) {
     for (ptrdiff_t i = 0; i < rows; i++)
         for (ptrdiff_t j = 0; j < columns; j++) {
             float sum = 0;
             for (ptrdiff_t k = 0; k < depth; k++) sum += a[i * aRow + k * aColumn] * b[k * bRow + j];
-            c[i * cRow + j] = beta == 0 ? alpha * sum : alpha * sum + beta * c[i * cRow + j];
+            c[i * cRow + j] = beta == 0 ? alpha * sum : alpha * sum + beta * d[i * dRow + j];
         }
 }
 

@@ -21,8 +21,8 @@
     /* y[r][c] <- gelu(z[r][c] + b[r]), which may overwrite z, and slope[r][c] <- gelu'(z[r][c] + b[r]) unless null; b may \
        be null. */ \
     void ansatz_biased_gelu_##S(const T *z, const T *b, T *y, T *slope, ptrdiff_t rows, ptrdiff_t columns); \
-    /* y[r][c] <- f(t[r][c]) with t[r][c] = z[r][c] + b[r] + g[r] v[r][c], where f is gelu if `activates`, else the identity; \
-       b, and g with v, may be null. Rows of y start `yRow` numbers apart. */ \
+    /* y[r][c] <- f(t[r][c]) with t[r][c] = z[r][c] + b[r] + g[r] v[r][c]; f is gelu if `activates`, else the identity; b, \
+       and g with v, may be null. Rows of y start `yRow` numbers apart. */ \
     void ansatz_gated_##S(const T *z, const T *b, const T *g, const T *v, int activates, T *y, ptrdiff_t yRow, \
         ptrdiff_t rows, ptrdiff_t columns); \
     /* dz <- f'(t) dy, which may overwrite z, and the gradients of b and g unless null, added to what is \

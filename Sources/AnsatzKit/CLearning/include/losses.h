@@ -27,3 +27,13 @@ void ansatz_scaled_difference_f(
     size_t count, const float *x, const float *y, double factor, int accumulates, float *g);
 void ansatz_scaled_difference_d(
     size_t count, const double *x, const double *y, double factor, int accumulates, double *g);
+
+/// means[s] = Σ (x - y)² / count over the `count` numbers of each sample.
+void ansatz_mean_squares_f(size_t samples, size_t count, const float *x, const float *y, float *means);
+void ansatz_mean_squares_d(size_t samples, size_t count, const double *x, const double *y, double *means);
+
+/// g = β g + 2 weights[s] (x - y) / count.
+void ansatz_mean_squares_adjoint_f(size_t samples, size_t count, const float *x, const float *y, const float *weights,
+    int accumulates, float *g);
+void ansatz_mean_squares_adjoint_d(size_t samples, size_t count, const double *x, const double *y, const double *weights,
+    int accumulates, double *g);

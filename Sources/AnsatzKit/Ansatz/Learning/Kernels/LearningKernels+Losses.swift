@@ -25,6 +25,32 @@ extension LearningKernels {
         }
     }
 
+    /// The mean of (x - y)² over `count` numbers, of each sample.
+    static func meanSquares(
+        _ samples: Int, _ count: Int, _ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>,
+        into means: UnsafeMutablePointer<Scalar>
+    ) {
+        if isSingle {
+            ansatz_mean_squares_f(samples, count, single(x), single(y), single(means))
+        } else {
+            ansatz_mean_squares_d(samples, count, double(x), double(y), double(means))
+        }
+    }
+
+    /// g = 2 w (x - y) / count with a weight w of each sample, or added.
+    static func meanSquaresAdjoint(
+        _ samples: Int, _ count: Int, _ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>,
+        weights: UnsafePointer<Scalar>, adds: Bool, into g: UnsafeMutablePointer<Scalar>
+    ) {
+        if isSingle {
+            ansatz_mean_squares_adjoint_f(
+                samples, count, single(x), single(y), single(weights), adds ? 1 : 0, single(g))
+        } else {
+            ansatz_mean_squares_adjoint_d(
+                samples, count, double(x), double(y), double(weights), adds ? 1 : 0, double(g))
+        }
+    }
+
     /// w = D f.
     static func differences(
         _ rule: inout ansatz_differences, _ f: UnsafePointer<Scalar>, into w: UnsafeMutablePointer<Scalar>

@@ -16,10 +16,14 @@ public func smallProduct<Scalar: TensorScalar>(
     _ c: UnsafeMutablePointer<Scalar>, strideC: Int
 ) {
     typealias Kernels = LearningKernels<Scalar>
-    if Kernels.isSingle, ansatz_has_tile_product() != 0 {
-        (transposesB ? ansatz_row_product_f : ansatz_tile_product_f)(
+    if Kernels.isSingle, transposesB, ansatz_has_tile_product() != 0 {
+        ansatz_row_product_f(
             rows, columns, depth, Kernels.single(a), transposesA ? 1 : strideA, transposesA ? strideA : 1,
             Kernels.single(b), strideB, Float(alpha), Float(beta), Kernels.single(c), strideC)
+    } else if Kernels.isSingle, ansatz_has_tile_product() != 0 {
+        ansatz_tile_product_f(
+            rows, columns, depth, Kernels.single(a), transposesA ? 1 : strideA, transposesA ? strideA : 1,
+            Kernels.single(b), strideB, Float(alpha), Float(beta), Kernels.single(c), strideC, Kernels.single(c), strideC)
     } else if Kernels.isSingle {
         let status = dnnl_sgemm(
             CChar(UInt8(ascii: transposesA ? "T" : "N")), CChar(UInt8(ascii: transposesB ? "T" : "N")),
@@ -34,4 +38,21 @@ public func smallProduct<Scalar: TensorScalar>(
             Int32(rows), Int32(columns), Int32(depth), Double(alpha), Kernels.double(a), Int32(strideA),
             Kernels.double(b), Int32(strideB), Double(beta), Kernels.double(c), Int32(strideC))
     }
+}
+
+/// C ← A B + b with b added to every row, without gaps between the rows of any.
+func biasedProduct<Scalar: TensorScalar>(
+    rows: Int, columns: Int, depth: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>,
+    bias: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>
+) {
+    typealias Kernels = LearningKernels<Scalar>
+    if Kernels.isSingle, ansatz_has_tile_product() != 0 {
+        ansatz_tile_product_f(
+            rows, columns, depth, Kernels.single(a), depth, 1, Kernels.single(b), columns, 1, 1, Kernels.single(bias), 0,
+            Kernels.single(c), columns)
+        return
+    }
+    Kernels.fillColumns(bias, c, rows: rows, columns: columns)
+    smallProduct(
+        rows: rows, columns: columns, depth: depth, a, strideA: depth, b, strideB: columns, beta: 1, c, strideC: columns)
 }

@@ -25,10 +25,15 @@ final class LinearLayer<Scalar: TensorScalar>: Operation {
     @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         let count = call.samples * rows
-        if hasBias { Kernels.fillColumns(call.input(2), call.output, rows: count, columns: outputs) }
+        if hasBias {
+            biasedProduct(
+                rows: count, columns: outputs, depth: inputs, call.input(0), call.input(1), bias: call.input(2),
+                call.output)
+            return
+        }
         smallProduct(
             rows: count, columns: outputs, depth: inputs, call.input(0), strideA: inputs, call.input(1),
-            strideB: outputs, beta: hasBias ? 1 : 0, call.output, strideC: outputs)
+            strideB: outputs, call.output, strideC: outputs)
     }
 
     @_specialize(where Scalar == Float)

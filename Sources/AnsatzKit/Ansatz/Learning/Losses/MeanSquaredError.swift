@@ -9,22 +9,14 @@ public final class MeanSquaredError<Scalar: TensorScalar>: Operation {
     public var adjointNeeds: AdjointNeeds { AdjointNeeds(inputs: [0, 1]) }
 
     public func forward(_ call: ForwardCall<Scalar>) {
-        for sample in 0..<call.samples {
-            let distance = LearningKernels.distance(
-                count, call.input(0) + sample * count, call.input(1) + sample * count
-            ).distance
-            call.output[sample] = Scalar(distance / Double(count))
-        }
+        LearningKernels.meanSquares(call.samples, count, call.input(0), call.input(1), into: call.output)
     }
 
     public func adjoint(_ call: AdjointCall<Scalar>) {
         precondition(call.gradient(1) == nil, "the truth of a loss has no gradient")
         guard let gradient = call.gradient(0) else { return }
-        for sample in 0..<call.samples {
-            LearningKernels.scaledDifference(
-                count, call.input(0) + sample * count, call.input(1) + sample * count,
-                factor: 2 * Double(call.outputGradient[sample]) / Double(count), adds: call.accumulates(0),
-                into: gradient + sample * count)
-        }
+        LearningKernels.meanSquaresAdjoint(
+            call.samples, count, call.input(0), call.input(1), weights: call.outputGradient,
+            adds: call.accumulates(0), into: gradient)
     }
 }
