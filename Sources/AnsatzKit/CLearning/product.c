@@ -10,7 +10,7 @@ int ansatz_has_tile_product(void) { return 1; }
 // ROWS x (16 VECTORS) numbers of C in registers; the mask is for the last vector.
 INLINE void tile(int ROWS, int VECTORS, ptrdiff_t depth, const float *a, ptrdiff_t aRow, ptrdiff_t aColumn, const float *b,
     ptrdiff_t bRow, float alpha, float beta, const float *d, ptrdiff_t dRow, float *c, ptrdiff_t cRow, __mmask16 mask) {
-    __m512 sums[8][3];
+    __m512 sums[16][3];
     for (int r = 0; r < ROWS; r++)
         for (int v = 0; v < VECTORS; v++) sums[r][v] = _mm512_setzero_ps();
     for (ptrdiff_t k = 0; k < depth; k++) {
@@ -42,6 +42,8 @@ INLINE void strip(int VECTORS, ptrdiff_t rows, ptrdiff_t depth, const float *a, 
     for (; i + ROWS <= rows; i += ROWS) \
         tile(ROWS, VECTORS, depth, a + i * aRow, aRow, aColumn, b, bRow, alpha, beta, d + i * dRow, dRow, \
             c + i * cRow, cRow, mask);
+    // With one vector a row, eight sums wait for each other.
+    if (VECTORS == 1) REST(16)
     REST(8)
     REST(4)
     REST(2)

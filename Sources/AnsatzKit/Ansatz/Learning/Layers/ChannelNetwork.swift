@@ -24,6 +24,8 @@ final class ChannelNetwork<Scalar: TensorScalar>: Operation {
     var adjointNeeds: AdjointNeeds { AdjointNeeds(inputs: [0]) }
     func workCount(samples: Int) -> Int { Swift.max(hidden + outputs, 3 * hidden) * tile }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func forward(_ call: ForwardCall<Scalar>) {
         let (h, z) = (call.work, call.work + hidden * tile)
         for sample in 0..<call.samples {
@@ -43,6 +45,8 @@ final class ChannelNetwork<Scalar: TensorScalar>: Operation {
         }
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func adjoint(_ call: AdjointCall<Scalar>) {
         let (h, slope, dh) = (call.work, call.work + hidden * tile, call.work + 2 * hidden * tile)
         for sample in 0..<call.samples {
