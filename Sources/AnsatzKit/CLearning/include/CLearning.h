@@ -7,6 +7,7 @@
 #include "activations.h"
 #include "losses.h"
 #include "optimization.h"
+#include "tucker.h"
 
 // Kernels in both precisions: the suffix _f is float, _d double. Each runs on the calling thread. Arrays don't overlap
 // unless they are the same.
