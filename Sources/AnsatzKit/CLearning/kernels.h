@@ -291,14 +291,12 @@ void NAME(ansatz_mix_modes_adjoint)(const T *y, const T *w, T *x, int samples, i
         for (; o < outputs; o++) MIX(IN, 1) \
     }
 
-void NAME(ansatz_mix_modes_weights)(const T *x, const T *y, T *w, int samples, int blocks, int inputs, int outputs,
+void NAME(ansatz_mix_modes_weights)(const T *x, const T *y, T *w, int samples, int blocks, int inputs, int outputs, int k,
     int first, int last, int adds) {
     T run[32 * 4 * 32];
-    for (int k = first; k < last; k++) {
-        int i = 0;
-        for (; i + 4 <= inputs; i += 4) MIX_RUN(4)
-        for (; i < inputs; i++) MIX_RUN(1)
-    }
+    int i = first;
+    for (; i + 4 <= last; i += 4) MIX_RUN(4)
+    for (; i < last; i++) MIX_RUN(1)
 }
 #undef MIX_RUN
 #undef MIX

@@ -9,7 +9,7 @@
     static inline REAL adam_lane_##SUFFIX(                                                                             \
         const ansatz_adam *a, REAL p, REAL m, REAL v) {                                                              \
         REAL root = (REAL)a->root * __builtin_elementwise_sqrt(v) + (REAL)a->epsilon;                                  \
-        return (REAL)a->after * ((REAL)a->before * p - (REAL)a->step * m / root);                                                                                 \
+        return (REAL)a->after * ((REAL)a->before * p - (REAL)a->step * m / root);                                       \
     }                                                                                                                  \
     static inline REAL adam_piece_##SUFFIX(                                                                            \
         const ansatz_adam *a, size_t lanes, REAL *restrict p, const REAL *restrict g, REAL *restrict m,              \

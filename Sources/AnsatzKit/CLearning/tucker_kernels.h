@@ -63,13 +63,14 @@ void NAME(ansatz_axis_adjoint)(ansatz_axis axis, const T *u, const T *y, T *x, i
 }
 
 // ROWS x COLUMNS sums in registers.
-INLINE void NAME(sums)(const int ROWS, const int COLUMNS, const ansatz_axis *axis, const T *y, const T *x, T *sums) {
+INLINE void NAME(sums)(const int ROWS, const int COLUMNS, const ansatz_axis *axis, const T *y, const T *x, T *sums,
+    int adds) {
     ptrdiff_t row = axis->inner * 32;
     V re[4][3], im[4][3];
     for (int e = 0; e < ROWS; e++)
         for (int r = 0; r < COLUMNS; r++) {
-            re[e][r] = LOAD(sums + (e * axis->rank + r) * 32);
-            im[e][r] = LOAD(sums + (e * axis->rank + r) * 32 + 16);
+            re[e][r] = adds ? LOAD(sums + (e * axis->rank + r) * 32) : ALL(0);
+            im[e][r] = adds ? LOAD(sums + (e * axis->rank + r) * 32 + 16) : ALL(0);
         }
     for (ptrdiff_t o = 0; o < axis->outer; o++)
         for (ptrdiff_t n = 0; n < axis->inner; n++) {
@@ -96,7 +97,7 @@ INLINE void NAME(sums)(const int ROWS, const int COLUMNS, const ansatz_axis *axi
         }
 }
 
-void NAME(ansatz_axis_factor)(ansatz_axis axis, const T *y, const T *x, T *sums) {
+void NAME(ansatz_axis_factor)(ansatz_axis axis, const T *y, const T *x, T *sums, int adds) {
     ptrdiff_t row = axis.inner * 32, rows = (axis.extent + 3) / 4, columns = (axis.rank + 2) / 3;
     for (ptrdiff_t i = 0; i < rows; i++)
         for (ptrdiff_t j = 0; j < columns; j++) {
@@ -105,7 +106,7 @@ void NAME(ansatz_axis_factor)(ansatz_axis axis, const T *y, const T *x, T *sums)
             T *target = sums + (e * axis.rank + r) * 32;
             switch (eCount * 4 + rCount) {
 #define CASE(ROWS, COLUMNS) \
-    case ROWS * 4 + COLUMNS: NAME(sums)(ROWS, COLUMNS, &axis, y + e * row, x + r * row, target); break;
+    case ROWS * 4 + COLUMNS: NAME(sums)(ROWS, COLUMNS, &axis, y + e * row, x + r * row, target, adds); break;
                 CASE(1, 1) CASE(1, 2) CASE(1, 3) CASE(2, 1) CASE(2, 2) CASE(2, 3)
                 CASE(3, 1) CASE(3, 2) CASE(3, 3) CASE(4, 1) CASE(4, 2) CASE(4, 3)
 #undef CASE

@@ -15,8 +15,8 @@ typedef struct {
     void ansatz_axis_product_##S(ansatz_axis axis, const T *u, const T *x, T *y); \
     /* x[o][r][n] <- (adds ? x[o][r][n] : 0) + sum over e of conj(u[e][r]) y[o][e][n]. */ \
     void ansatz_axis_adjoint_##S(ansatz_axis axis, const T *u, const T *y, T *x, int adds); \
-    /* sums[e][r] <- sums[e][r] + sum over o and n of y[o][e][n] conj(x[o][r][n]), each lane by itself. */ \
-    void ansatz_axis_factor_##S(ansatz_axis axis, const T *y, const T *x, T *sums); \
+    /* sums[e][r] <- (adds ? sums[e][r] : 0) + sum over o and n of y[o][e][n] conj(x[o][r][n]), each lane by itself. */ \
+    void ansatz_axis_factor_##S(ansatz_axis axis, const T *y, const T *x, T *sums, int adds); \
     /* y[q][part][p] <- x[p][part][q] for p < rows <= 16, 0 for the other p; q < columns <= 16. */ \
     void ansatz_exchange_lanes_##S(const T *x, ptrdiff_t rows, T *y, ptrdiff_t columns); \
     /* y[j] <- the sum of x[j][16], for count j, a multiple of 16. */ \

@@ -24,15 +24,15 @@ extension LearningKernels {
         }
     }
 
-    /// Adds Σ y x̄ to the sums for a factor, lane by lane.
-    static func addFactor(
+    /// Σ y x̄ for each number of a factor, lane by lane; written or added.
+    static func factorSums(
         _ axis: ansatz_axis, _ y: UnsafePointer<Scalar>, _ x: UnsafePointer<Scalar>,
-        to sums: UnsafeMutablePointer<Scalar>
+        into sums: UnsafeMutablePointer<Scalar>, adds: Bool
     ) {
         if isSingle {
-            ansatz_axis_factor_f(axis, single(y), single(x), single(sums))
+            ansatz_axis_factor_f(axis, single(y), single(x), single(sums), adds ? 1 : 0)
         } else {
-            ansatz_axis_factor_d(axis, double(y), double(x), double(sums))
+            ansatz_axis_factor_d(axis, double(y), double(x), double(sums), adds ? 1 : 0)
         }
     }
 

@@ -60,18 +60,20 @@ struct FactorChain<Scalar: TensorScalar> {
     /// - Parameters:
     ///   - between: what ``multiply(_:by:between:into:)`` left there.
     ///   - buffers: two of ``largestCount`` numbers; `sourceGradient` may be the first.
-    ///   - sums: 16 lanes of each number of the factors' gradients, added to.
+    ///   - sums: 16 lanes of each number of the factors' gradients, written or added.
     @inline(__always)
     func adjoint(
         of target: UnsafePointer<Scalar>, _ source: UnsafePointer<Scalar>, by factor: (Int) -> UnsafePointer<Scalar>,
         between: UnsafePointer<Scalar>, buffers: UnsafeMutablePointer<Scalar>,
-        into sourceGradient: UnsafeMutablePointer<Scalar>, adds: Bool, sums: UnsafeMutablePointer<Scalar>
+        into sourceGradient: UnsafeMutablePointer<Scalar>, adds: Bool, sums: UnsafeMutablePointer<Scalar>,
+        addsSums: Bool
     ) {
         var (gradient, end) = (target, between + betweenCount)
         for axis in products.indices.reversed() {
             let product = products[axis]
             end -= axis == 0 ? 0 : 32 * product.outer * product.rank * product.inner
-            Kernels.addFactor(product, gradient, axis == 0 ? source : end, to: sums + 16 * sumOffsets[axis])
+            Kernels.factorSums(
+                product, gradient, axis == 0 ? source : end, into: sums + 16 * sumOffsets[axis], adds: addsSums)
             let result = axis == 0 ? sourceGradient : buffers + axis % 2 * largestCount
             Kernels.productAdjoint(product, factor(axis), gradient, into: result, adds: adds && axis == 0)
             gradient = UnsafePointer(result)

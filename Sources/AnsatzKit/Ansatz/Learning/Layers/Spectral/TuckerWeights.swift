@@ -86,7 +86,6 @@ final class TuckerWeights<Scalar: TensorScalar>: Operation {
             let target = wide + wideCount + worker * workerCount
             let buffers = target + modes.targetCount
             let sums = buffers + 2 * bufferCount
-            sums.update(repeating: 0, count: 16 * modes.sumCount)
             for block in blocks {
                 for number in 0..<modeBlocks {
                     Kernels.exchangeLanes(
@@ -96,7 +95,8 @@ final class TuckerWeights<Scalar: TensorScalar>: Operation {
                 let source = call.saved + savedModes(block)
                 modes.adjoint(
                     of: target, source, by: { call.input(3 + $0) }, between: source + modes.sourceCount,
-                    buffers: buffers, into: buffers, adds: false, sums: sums)
+                    buffers: buffers, into: buffers, adds: false, sums: sums,
+                    addsSums: block > blocks.lowerBound)
                 widen(UnsafePointer(buffers), block, into: wide)
             }
             Kernels.sumLanes(sums, modes.sumCount, into: totals + slice * sliceCount + channels.sumCount)
@@ -104,13 +104,12 @@ final class TuckerWeights<Scalar: TensorScalar>: Operation {
         let channelSlices = eachSlice(of: coreBlocks, threads) { worker, slice, blocks in
             let buffers = wide + wideCount + worker * workerCount + modes.targetCount
             let sums = buffers + 2 * bufferCount
-            sums.update(repeating: 0, count: 16 * channels.sumCount)
             for block in blocks {
                 channels.adjoint(
                     of: wide + block * channels.targetCount, call.input(0) + block * channels.sourceCount,
                     by: { call.input(1 + $0) }, between: call.saved + block * channels.betweenCount, buffers: buffers,
                     into: call.gradient(0).map { $0 + block * channels.sourceCount } ?? buffers,
-                    adds: call.accumulates(0), sums: sums)
+                    adds: call.accumulates(0), sums: sums, addsSums: block > blocks.lowerBound)
             }
             Kernels.sumLanes(sums, channels.sumCount, into: totals + slice * sliceCount)
         }
