@@ -1,18 +1,17 @@
 #include "permutation.h"
 
+typedef float V __attribute__((ext_vector_type(16), aligned(4)));
+#define LOAD(p) (*(const V *)(p))
+
 #if defined(__AVX512F__)
 #include <immintrin.h>
-#define PERMUTE(x, places) ((V)_mm512_permutexvar_ps(_mm512_loadu_si512(places), _mm512_loadu_ps(x)))
+static inline V permute(const float *a, const float *b, const int32_t *places) {
+    return (V)_mm512_permutex2var_ps(_mm512_loadu_ps(a), _mm512_loadu_si512(places), _mm512_loadu_ps(b));
+}
 #else
-#define PERMUTE(x, places) permute(x, places)
-#endif
-
-typedef float V __attribute__((ext_vector_type(16), aligned(4)));
-
-#if !defined(__AVX512F__)
-static inline V permute(const float *x, const int32_t *places) {
+static inline V permute(const float *a, const float *b, const int32_t *places) {
     V values;
-    for (int l = 0; l < 16; l++) values[l] = x[places[l]];
+    for (int l = 0; l < 16; l++) values[l] = places[l] < 16 ? a[places[l]] : b[places[l] - 16];
     return values;
 }
 #endif
@@ -24,10 +23,11 @@ void ansatz_permute_f(const float *x, const int32_t *firsts, const int32_t *star
         // A few steps: unrolled they take longer.
 #pragma clang loop unroll(disable)
         for (int32_t s = firsts[v]; s < firsts[v + 1]; s++)
-            sum = __builtin_elementwise_fma(*(const V *)(c + 16 * s), PERMUTE(x + starts[s], places + 16 * s), sum);
+            sum = __builtin_elementwise_fma(
+                LOAD(c + 16 * s), permute(x + starts[2 * s], x + starts[2 * s + 1], places + 16 * s), sum);
         float *target = y + 16 * v / length * stride + 16 * v % length;
         if (count - 16 * v >= 16)
-            *(V *)target = adds ? *(const V *)target + sum : sum;
+            *(V *)target = adds ? LOAD(target) + sum : sum;
         else
             for (int l = 0; l < count - 16 * v; l++) target[l] = adds ? target[l] + sum[l] : sum[l];
     }
