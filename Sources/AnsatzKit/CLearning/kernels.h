@@ -179,7 +179,8 @@ void NAME(ansatz_scale_rows)(const T *g, const T *x, T *y, ptrdiff_t rows, ptrdi
     }
 }
 
-// Four samples and two results a time: eight complex accumulators.
+// Four samples and two results a time: eight complex accumulators. A block's numbers of four samples stay in the first
+// cache while its weights pass by.
 #define X(b, k, i) (x + ((ptrdiff_t)(b) * blocks + (k)) * inputs * 32 + (ptrdiff_t)(i) * 32)
 #define Y(b, k, o) (y + ((ptrdiff_t)(b) * blocks + (k)) * outputs * 32 + (ptrdiff_t)(o) * 32)
 #define W(k, i, o) (w + (((ptrdiff_t)(k) * inputs + (i)) * outputs + (o)) * 32)
@@ -218,14 +219,17 @@ void NAME(ansatz_scale_rows)(const T *g, const T *x, T *y, ptrdiff_t rows, ptrdi
 void NAME(ansatz_mix_modes)(const T *x, const T *w, T *y, int samples, int blocks, int inputs, int outputs, int first,
     int last, int adds) {
     for (int k = first; k < last; k++) {
-        int o = 0;
-        for (; o + 2 <= outputs; o += 2) {
-            int b = 0;
-            for (; b + 4 <= samples; b += 4) MIX(4, 2)
-            for (; b < samples; b++) MIX(1, 2)
+        int b = 0;
+        for (; b + 4 <= samples; b += 4) {
+            int o = 0;
+            for (; o + 2 <= outputs; o += 2) MIX(4, 2)
+            for (; o < outputs; o++) MIX(4, 1)
         }
-        for (; o < outputs; o++)
-            for (int b = 0; b < samples; b++) MIX(1, 1)
+        for (; b < samples; b++) {
+            int o = 0;
+            for (; o + 2 <= outputs; o += 2) MIX(1, 2)
+            for (; o < outputs; o++) MIX(1, 1)
+        }
     }
 }
 #undef MIX
@@ -265,34 +269,39 @@ void NAME(ansatz_mix_modes)(const T *x, const T *w, T *y, int samples, int block
 void NAME(ansatz_mix_modes_adjoint)(const T *y, const T *w, T *x, int samples, int blocks, int inputs, int outputs,
     int first, int last, int adds) {
     for (int k = first; k < last; k++) {
-        int i = 0;
-        for (; i + 2 <= inputs; i += 2) {
-            int b = 0;
-            for (; b + 4 <= samples; b += 4) MIX(4, 2)
-            for (; b < samples; b++) MIX(1, 2)
+        int b = 0;
+        for (; b + 4 <= samples; b += 4) {
+            int i = 0;
+            for (; i + 2 <= inputs; i += 2) MIX(4, 2)
+            for (; i < inputs; i++) MIX(4, 1)
         }
-        for (; i < inputs; i++)
-            for (int b = 0; b < samples; b++) MIX(1, 1)
+        for (; b < samples; b++) {
+            int i = 0;
+            for (; i + 2 <= inputs; i += 2) MIX(1, 2)
+            for (; i < inputs; i++) MIX(1, 1)
+        }
     }
 }
 #undef MIX
 
+// Sums over a run of samples, whose numbers for IN inputs stand side by side in `run`: in x they would be so far apart that
+// they drive each other out of the first cache.
 #define MIX(IN, ON) \
     { \
         V re[IN][ON], im[IN][ON]; \
         for (int ii = 0; ii < IN; ii++) \
             for (int oo = 0; oo < ON; oo++) { \
-                re[ii][oo] = adds ? LOAD(W(k, i + ii, o + oo)) : ALL(0); \
-                im[ii][oo] = adds ? LOAD(W(k, i + ii, o + oo) + 16) : ALL(0); \
+                re[ii][oo] = adds || start > 0 ? LOAD(W(k, i + ii, o + oo)) : ALL(0); \
+                im[ii][oo] = adds || start > 0 ? LOAD(W(k, i + ii, o + oo) + 16) : ALL(0); \
             } \
-        for (int b = 0; b < samples; b++) { \
+        for (int b = 0; b < count; b++) { \
             V yr[ON], yi[ON]; \
             for (int oo = 0; oo < ON; oo++) { \
-                yr[oo] = LOAD(Y(b, k, o + oo)); \
-                yi[oo] = LOAD(Y(b, k, o + oo) + 16); \
+                yr[oo] = LOAD(Y(start + b, k, o + oo)); \
+                yi[oo] = LOAD(Y(start + b, k, o + oo) + 16); \
             } \
             for (int ii = 0; ii < IN; ii++) { \
-                V xr = LOAD(X(b, k, i + ii)), xi = LOAD(X(b, k, i + ii) + 16); \
+                V xr = LOAD(run + (b * IN + ii) * 32), xi = LOAD(run + (b * IN + ii) * 32 + 16); \
                 for (int oo = 0; oo < ON; oo++) { \
                     re[ii][oo] = FMA(xr, yr[oo], re[ii][oo]); \
                     im[ii][oo] = FMA(xr, yi[oo], im[ii][oo]); \
@@ -308,19 +317,25 @@ void NAME(ansatz_mix_modes_adjoint)(const T *y, const T *w, T *x, int samples, i
             } \
     }
 
-void NAME(ansatz_mix_modes_weights)(const T *x, const T *y, T *w, int samples, int blocks, int inputs, int outputs,
-    int first, int last, int adds) {
-    for (int k = first; k < last; k++) {
-        int i = 0;
-        for (; i + 4 <= inputs; i += 4) {
-            int o = 0;
-            for (; o + 2 <= outputs; o += 2) MIX(4, 2)
-            for (; o < outputs; o++) MIX(4, 1)
-        }
-        for (; i < inputs; i++)
-            for (int o = 0; o < outputs; o++) MIX(1, 1)
+// All results for IN inputs.
+#define MIX_RUN(IN) \
+    for (int start = 0; start < samples; start += 32) { \
+        int count = samples - start < 32 ? samples - start : 32, o = 0; \
+        for (int b = 0; b < count; b++) \
+            for (int part = 0; part < IN * 32; part += 16) \
+                STORE(run + b * IN * 32 + part, LOAD(X(start + b, k, i) + part)); \
+        for (; o + 2 <= outputs; o += 2) MIX(IN, 2) \
+        for (; o < outputs; o++) MIX(IN, 1) \
     }
+
+void NAME(ansatz_mix_modes_weights)(const T *x, const T *y, T *w, int samples, int blocks, int inputs, int outputs, int k,
+    int first, int last, int adds) {
+    T run[32 * 4 * 32];
+    int i = first;
+    for (; i + 4 <= last; i += 4) MIX_RUN(4)
+    for (; i < last; i++) MIX_RUN(1)
 }
+#undef MIX_RUN
 #undef MIX
 #undef X
 #undef Y

@@ -1,15 +1,15 @@
 #include "optimization.h"
-#include <math.h>
 
 // Written once for both precisions. Sixteen numbers at a time in arrays of fixed size, which the compiler makes vectors
-// of; what is left goes through the same code, so that where a block ends changes no bit.
+// of (not with sqrt() itself, which may set errno); what is left goes through the same code, so that where a block ends
+// changes no bit.
 #define LANES 16
 
-#define DEFINE_ADAM(REAL, SUFFIX, SQRT)                                                                                \
+#define DEFINE_ADAM(REAL, SUFFIX)                                                                                      \
     static inline REAL adam_lane_##SUFFIX(                                                                             \
         const ansatz_adam *a, REAL p, REAL m, REAL v) {                                                                \
-        REAL moved = (REAL)a->before * p - (REAL)a->step * m / ((REAL)a->root * SQRT(v) + (REAL)a->epsilon);           \
-        return (REAL)a->after * moved;                                                                                 \
+        REAL root = (REAL)a->root * __builtin_elementwise_sqrt(v) + (REAL)a->epsilon;                                  \
+        return (REAL)a->after * ((REAL)a->before * p - (REAL)a->step * m / root);                                      \
     }                                                                                                                  \
     static inline REAL adam_piece_##SUFFIX(                                                                            \
         const ansatz_adam *a, size_t lanes, REAL *restrict p, const REAL *restrict g, REAL *restrict m,                \
@@ -67,5 +67,5 @@
         return sum;                                                                                                    \
     }
 
-DEFINE_ADAM(float, f, sqrtf)
-DEFINE_ADAM(double, d, sqrt)
+DEFINE_ADAM(float, f)
+DEFINE_ADAM(double, d)

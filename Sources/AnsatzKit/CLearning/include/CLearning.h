@@ -7,6 +7,8 @@
 #include "activations.h"
 #include "losses.h"
 #include "optimization.h"
+#include "permutation.h"
+#include "tucker.h"
 
 // Kernels in both precisions: the suffix _f is float, _d double. Each runs on the calling thread. Arrays don't overlap
 // unless they are the same.
@@ -58,9 +60,9 @@
     /* dx[b][k][i] = sum over o of dy[b][k][o] conj(w[k][i][o]). */ \
     void ansatz_mix_modes_adjoint_##S(const T *dy, const T *w, T *dx, int samples, int blocks, int inputs, int outputs, \
         int first, int last, int adds); \
-    /* dw[k][i][o] = sum over b of conj(x[b][k][i]) dy[b][k][o]. */ \
+    /* dw[k][i][o] = sum over b of conj(x[b][k][i]) dy[b][k][o], for block k and inputs first..<last. */ \
     void ansatz_mix_modes_weights_##S(const T *x, const T *dy, T *dw, int samples, int blocks, int inputs, int outputs, \
-        int first, int last, int adds); \
+        int k, int first, int last, int adds); \
     /* The same with one weight a channel: y[b][k][c] = x[b][k][c] w[k][c] and its adjoints. */ \
     void ansatz_scale_modes_##S(const T *x, const T *w, T *y, int samples, int blocks, int channels, int first, int last, \
         int conjugates, int adds); \

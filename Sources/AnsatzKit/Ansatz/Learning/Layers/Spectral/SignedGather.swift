@@ -2,7 +2,8 @@ import CLearning
 
 /// A sparse matrix with few entries a row, applied by gathering: y[j] = Σₜ cₜ[j] x[iₜ[j]].
 ///
-/// Results are written in runs of a given length, each at a given distance from the last.
+/// Results are written in runs of a given length, each at a given distance from the last. In single precision 16 rows at a
+/// time take what they need from windows of 16 neighbours, see ``PermutationSteps``.
 struct SignedGather<Scalar: TensorScalar> {
     private typealias Kernels = LearningKernels<Scalar>
     private let terms: Int
@@ -11,8 +12,10 @@ struct SignedGather<Scalar: TensorScalar> {
     /// [term][row]; rows with fewer terms have coefficient 0 and index 0.
     private let indices: [Int32]
     private let coefficients: [Scalar]
+    private let steps: PermutationSteps?
 
     init(_ rows: [[(Int, Double)]], run length: Int) {
+        steps = Kernels.isSingle ? PermutationSteps(rows) : nil
         terms = rows.map(\.count).max() ?? 0
         count = rows.count
         self.length = length
@@ -31,6 +34,10 @@ struct SignedGather<Scalar: TensorScalar> {
     func run(
         _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, stride: Int, adds: Bool
     ) {
+        if let steps {
+            steps.run(Kernels.single(x), into: Kernels.single(y), count, length: length, stride: stride, adds: adds)
+            return
+        }
         indices.withUnsafeBufferPointer { indices in
             coefficients.withUnsafeBufferPointer { coefficients in
                 guard let indices = indices.baseAddress, let coefficients = coefficients.baseAddress else { return }

@@ -43,9 +43,12 @@ extension ParameterLayout {
     /// Complex weights `[inputs, outputs, k₁, …, k_d, 2]`, or `[channels, k₁, …, k_d, 2]` with `outputs` nil, stored in
     /// blocks of 16 frequencies.
     public static func spectral(inputs: Int, outputs: Int?, window: FourierWindow) -> ParameterLayout {
-        let modes = window.count
-        let pairs = inputs * (outputs ?? 1)
-        return ParameterLayout(
+        spectral(pairs: inputs * (outputs ?? 1), modes: window.count)
+    }
+
+    /// The same for so many pairs of channels and frequencies.
+    static func spectral(pairs: Int, modes: Int) -> ParameterLayout {
+        ParameterLayout(
             complexRun: 16, storedCount: { _ in (modes + 15) / 16 * pairs * 32 },
             position: { index in
                 let (part, rest) = (index % 2, index / 2)
