@@ -14,9 +14,11 @@ public struct ResourceEstimate: Sendable {
     /// Unknowns; `nil` for generators.
     public var unknowns: Int?
 
+    /// - Parameter stages: all of the scenario: what a network needs follows from the samples that another stage makes.
     /// - Throws: `ComputationError` where sizes overflow or the component can't be made.
     public init(
-        _ method: MethodDefinition, stage: StageDefinition, output: OutputRequest, readers: InputReaders
+        _ method: MethodDefinition, stage: StageDefinition, among stages: [StageDefinition], output: OutputRequest,
+        readers: InputReaders
     ) throws {
         place = StageReference.path(stage: stage.name, method: method.name)
         let component = try method.subject.make()
@@ -45,7 +47,9 @@ public struct ResourceEstimate: Sendable {
             memory = try Self.product(frameBytes.values.reduce(0, Self.sum), 8)
             frames = method.samples?.count ?? 1
             extent = frames
-        default: (memory, extent) = (Self.inputBytes(of: method, readers), 1)
+        default:
+            let learning = try LearningMemory(stages, readers).bytes(of: method)
+            (memory, extent) = (learning ?? Self.inputBytes(of: method, readers), 1)
         }
         let written = try frameBytes.filter { output.fields?.contains($0.key) ?? true }.values.reduce(0, Self.sum)
         let fields = try Self.product(written, frames) / (output.precision == .float32 ? 2 : 1)
