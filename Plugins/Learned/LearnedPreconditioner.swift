@@ -31,7 +31,8 @@ struct LearnedPreconditioner: Preconditioner {
         guard inverse.takesRightHandSide else {
             throw ComputationError.unsuitable(
                 "the model is not told the right-hand side, so it says the same of every residual",
-                help: "train one with the source among its inputs, as from `darcy` with 'source_deviation', or use the solver `guess` to start from this one")
+                help: "train one with the source among its inputs, as from `darcy` with 'source_deviation', or use the "
+                    + "solver `guess` to start from this one")
         }
     }
 

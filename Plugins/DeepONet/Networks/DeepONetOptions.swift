@@ -61,7 +61,7 @@ struct DeepONetOptions: ComponentOptions {
             help: "Widths of the branch's layers, of which the last is the number of functions (not with pod)"),
         Key(
             "convolutions", \.convolutions, range: .closed(1, 256),
-            help: "Channels of convolutions with stride 2 before the branch's layers, for inputs on a plane; none unless given"
+            help: "Channels of convolutions with stride 2 before the branch's layers, for inputs on a plane"
         ),
         Key("kernel", \.kernel, range: .closed(1, 11), help: "Points of these convolutions along each axis, odd"),
         Key(

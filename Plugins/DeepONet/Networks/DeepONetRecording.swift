@@ -61,7 +61,8 @@ struct DeepONetRecording<Scalar: TensorScalar> {
             throw ComputationError.unsuitable(
                 "the convolutions of 'deeponet' work on fields over two axes of space"
                     + (fields.isEmpty
-                        ? ", and there are none among the inputs" : ", and '\(fields[0].variable.name)' has \(axes.count)"),
+                        ? ", and there are none among the inputs"
+                        : ", and '\(fields[0].variable.name)' has \(axes.count)"),
                 help: "leave 'convolutions' out")
         }
         return try tape.spatialChannels(fields.map(\.value), task, for: "deeponet")

@@ -44,7 +44,7 @@ struct DarcyGenerator: Generator {
             Key("source", \.source, unit: "1", help: "right-hand side of the equation"),
             Key(
                 "source_deviation", \.sourceDeviation, unit: "1", range: .positive,
-                help: "adds a Gaussian field of this root mean square to each sample's source, and stores it as 'source'"),
+                help: "adds a Gaussian field of this root mean square to each sample's source, kept as 'source'"),
             Key(
                 "source_exponent", \.sourceExponent, unit: "1", range: .closed(0, 20),
                 help: "alpha of that field; 0 is white noise, like the residuals that a preconditioner sees"),

@@ -88,7 +88,8 @@ struct DarcyProblem: StationaryProblem {
                 grid, coefficients: grid.sides.map { _ in a }, mean: .harmonic, reaction: .constant(0),
                 source: source, boundary: BoundaryData(zeroOn: grid)),
             given: [
-                coefficient, Field("source", axes: grid.pointAxes, grid.points(of: source), longName: "right-hand side"),
+                coefficient,
+                Field("source", axes: grid.pointAxes, grid.points(of: source), longName: "right-hand side"),
             ], coefficients: [coefficient], run)
     }
 

@@ -57,7 +57,8 @@ struct TrainingOutlook {
         {
             remarks.append(
                 "not converged: over the last tenth of the epochs the "
-                    + (errors.isEmpty ? "training loss" : "validation error") + " fell by \(shown(100 * fall)) percent; "
+                    + (errors.isEmpty ? "training loss" : "validation error")
+                    + " fell by \(shown(100 * fall)) percent; "
                     + "more 'epochs' would help")
         }
         return remarks

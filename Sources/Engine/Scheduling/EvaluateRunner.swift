@@ -42,7 +42,7 @@ struct EvaluateRunner {
         guard certificate.isValid else {
             throw CertificateFailure(
                 certificate, method: "the model",
-                help: "the samples may lie far from those it was trained on: compare their ranges, or train on such ones")
+                help: "the samples may lie far from those it was trained on: compare their ranges")
         }
         try task.write(fields, usesFallback: false)
         try task.publish(

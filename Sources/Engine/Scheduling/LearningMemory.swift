@@ -35,7 +35,15 @@ struct LearningMemory {
         else { return nil }
         let memory = try NetworkMemory(
             training: network, request.recipe, samples.task, samples: samples.count, threads: threads)
-        return sum([memory.bytes, samples.memory()])
+        // The written model is judged by a predictor of its own, while the training is still there.
+        let kept = Int((request.recipe.validation * Double(samples.count)).rounded())
+        let judging =
+            try kept == 0
+            ? 0
+            : NetworkMemory(
+                predicting: network, samples.task, batch: max(1, min(request.recipe.batch, kept)), threads: threads
+            ).bytes
+        return sum([memory.bytes, judging, samples.memory()])
     }
 
     private func bytes(_ request: EvaluationRequest, _ method: MethodDefinition) throws -> Int? {
@@ -64,9 +72,10 @@ struct LearningMemory {
         guard let stage = reference.stage else {
             return try reference.file.map { try reference.outline(from: readers.reader(of: $0.path)) }
         }
-        guard let method = stages.first(where: { $0.name == stage.stage })?.methods.first(where: {
-            $0.name == stage.method
-        }), let samples = method.samples, let generator = try method.subject.make() as? any Generator
+        guard
+            let method = stages.first(where: { $0.name == stage.stage })?.methods.first(where: {
+                $0.name == stage.method
+            }), let samples = method.samples, let generator = try method.subject.make() as? any Generator
         else { return nil }
         let variables = try generator.layout().map {
             SampleVariable($0.name, axes: $0.axes, unit: $0.unit, longName: $0.longName)

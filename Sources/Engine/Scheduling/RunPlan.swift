@@ -42,7 +42,8 @@ public struct RunPlan: Sendable {
                 let unsized = [.use, .train, .evaluate].contains(stage.verb)
                 var needs: [TableCell] = [.missing, .missing, .missing]
                 if let estimate = try? ResourceEstimate(
-                    method, stage: stage, among: scenario.stages, output: output, readers: readers) {
+                    method, stage: stage, among: scenario.stages, output: output, readers: readers)
+                {
                     let last = folder.readJSON(folder.path + "/timing.json")?["seconds"]?.double
                     needs = [
                         unsized && estimate.memory == 0

@@ -30,7 +30,8 @@ struct DarcyModelTests {
             fine = np.array([np.interp(np.linspace(0, 1, 21), x, column) for column in rows.T]).T
             print(np.mean([np.linalg.norm(fine - one) / np.linalg.norm(one) for one in u]))
             """, ["data", "finer"].map { run.path("out", "stages/\($0)/result.h5") })
-        let expected = try #require(Double(other.output.trimmingCharacters(in: .whitespacesAndNewlines)), "\(other.errors)")
+        let text = other.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        let expected = try #require(Double(text), "\(other.errors)")
         #expect(abs(try #require(own["mean_predictor"]) - expected) < 1e-6)
     }
 

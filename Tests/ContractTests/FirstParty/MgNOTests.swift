@@ -11,8 +11,8 @@ private let suite = ContractSuite(
         .operator(
             "mgno",
             [
-                "layers": 1, "channels": 3, "iterations": [1, 1], "kernel": 5, "padding": "circular", "norm": "channels",
-                "residual": true, "bias": true, "output": "affine",
+                "layers": 1, "channels": 3, "iterations": [1, 1], "kernel": 5, "padding": "circular",
+                "norm": "channels", "residual": true, "bias": true, "output": "affine",
             ]),
     ])
 

@@ -87,7 +87,10 @@ import Testing
             ("{ deeponet: { branch: [5, 4], trunk: [6, 4], zero_walls: [t-], activation: tanh } }", [v], u),
             ("{ deeponet: { branch: [5, 4], trunk: [6, 4], coordinates: y, activation: silu } }", [v, y], s),
             ("{ deeponet: { branch: [5, 4], trunk: [4], coordinates: y, activation: sine } }", [v, y], s),
-            ("{ deeponet: { convolutions: [3, 2], kernel: 3, branch: [4], trunk: [4], activation: tanh } }", [f, k], u),
+            (
+                "{ deeponet: { convolutions: [3, 2], kernel: 3, branch: [4], trunk: [4], activation: tanh } }", [f, k],
+                u
+            ),
         ]
         for (yaml, inputs, output) in cases {
             var network = try loadedOperator(yaml)

@@ -113,7 +113,8 @@ struct DarcyTests {
             }
             guard index < 3 else { continue }
             let axes = ["y", "x"].enumerated().map { dimension, name in
-                Axis(name, .uniform(first: 0, spacing: dimension == 0 ? 1.0 / 12 : 1.0 / 16, count: [13, 17][dimension]))
+                let count = [13, 17][dimension]
+                return Axis(name, .uniform(first: 0, spacing: 1 / Double(count - 1), count: count))
             }
             let fields = try [("source", source), ("a", a)].map { try Field($0.0, axes: axes, $0.1) }
             let system = try problem.pose(fields, run)

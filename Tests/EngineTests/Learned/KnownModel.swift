@@ -23,7 +23,8 @@ func knownModel(
     input: String, others: [String] = [], axis: Axis, weight: Tensor<Double>, bias: [Double], size: Double? = nil
 ) throws -> TrainedModel {
     let task = LearningTask(
-        inputs: (others + [input]).map { SampleVariable($0, axes: [axis]) }, outputs: [SampleVariable("u", axes: [axis])])
+        inputs: (others + [input]).map { SampleVariable($0, axes: [axis]) },
+        outputs: [SampleVariable("u", axes: [axis])])
     let weights = [("map/weight", weight.floats), ("map/bias", Tensor(bias.map { Float($0) }))]
     let scaled = try size.map {
         try Normalizer(.fields, shift: Tensor([0], shape: []), scale: Tensor([$0], shape: []))

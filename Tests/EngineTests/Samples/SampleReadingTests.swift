@@ -115,7 +115,8 @@ struct SampleReadingTests {
         }
         let known = try openedSamples("data").variables
         for yaml in [
-            "data", "data.train", "{ stage: data, split: test, samples: [1, 3] }", "{ stage: data, outputs: v, every: 2 }",
+            "data", "data.train", "{ stage: data, split: test, samples: [1, 3] }",
+            "{ stage: data, outputs: v, every: 2 }",
         ] {
             let samples = try openedSamples(yaml)
             let reference = try #require(try sampleReference(yaml).reference)

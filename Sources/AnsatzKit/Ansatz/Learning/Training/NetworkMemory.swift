@@ -81,7 +81,7 @@ extension RecordedNetwork {
         for variable in task.inputs + task.outputs {
             let count = Tensor<Scalar>.elementCount(of: variable.shape)
             guard let count, 16 * Double(count) < free else {
-                throw ComputationError.tooLarge("a sample of '\(variable.name)', of shape \(variable.shape), in a network")
+                throw ComputationError.tooLarge("a network on '\(variable.name)' of shape \(variable.shape)")
             }
         }
         try self.init(
