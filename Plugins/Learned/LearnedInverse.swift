@@ -4,8 +4,8 @@ import Ansatz
 ///
 /// An input of the model that has the name of one of the system's ``LinearSystem/coefficientFields`` is given that field,
 /// the one that is left the right-hand side. Values at points on the walls, which are no unknowns, are 0 on the way in
-/// and dropped on the way out. A right-hand side is brought to the size of the system's own b before, and its answer
-/// scaled back: the network need not be linear.
+/// and dropped on the way out. A right-hand side is brought to the size of those that the model was trained with, and its
+/// answer scaled back: the system is linear, the network need not be.
 final class LearnedInverse {
     private let model: TrainedModel
     private var predictor: Predictor?
@@ -13,8 +13,10 @@ final class LearnedInverse {
     private var slot: Int?
     /// The place of each unknown among the points.
     private var places: [Int32] = []
-    /// Root mean square of the system's b.
+    /// Root mean square over all points of the right-hand sides of training; of the system's b where it isn't known.
     private var size = 1.0
+    /// Points of the model's grid.
+    private var points = 1.0
 
     init(_ model: TrainedModel) { self.model = model }
 
@@ -39,24 +41,35 @@ final class LearnedInverse {
                 help: "train one with one output, from these fields and at most one more input, the right-hand side")
         }
         slot = unknown.first
-        let points = fields.first?.axes ?? Self.points(of: system.axes, like: model.task.inputs[0].axes)
+        let grid = fields.first?.axes ?? Self.points(of: system.axes, like: model.task.inputs[0].axes)
         let variables = model.task.inputs.map {
-            SampleVariable($0.name, axes: points, unit: $0.unit, longName: $0.longName)
+            SampleVariable($0.name, axes: grid, unit: $0.unit, longName: $0.longName)
         }
         let predictor = try model.predictor(inputs: variables, batch: 1, threads: run.threads)
-        guard predictor.task.outputs[0].shape == points.map(\.count) else {
+        guard predictor.task.outputs[0].shape == grid.map(\.count) else {
             throw ComputationError.unsuitable(
                 "the model's output '\(model.task.outputs[0].name)' has other points than its inputs", help: nil)
         }
         self.predictor = predictor
-        places = try Self.places(of: system.axes, among: points)
+        places = try Self.places(of: system.axes, among: grid)
         for (index, variable) in model.task.inputs.enumerated() {
             guard let field = fields.first(where: { $0.name == variable.name }) else { continue }
             let target = predictor.input(index)
             field.floats.withBuffer { _ = target.update(fromContentsOf: $0) }
         }
         let b = system.rightHandSide
-        size = b.withBuffer { norm2($0) } / Double(max(b.count, 1)).squareRoot()
+        points = Double(max(variables[slot ?? 0].count, 1))
+        size =
+            slot.flatMap { Self.size(of: model.inputNormalizers[$0]) }
+            ?? b.withBuffer { norm2($0) } / points.squareRoot()
+    }
+
+    /// The root mean square of the values that a normaliser was fitted to, where it tells.
+    private static func size(of normalizer: Normalizer) -> Double? {
+        guard [.fields, .points].contains(normalizer.kind) else { return nil }
+        let squares = zip(normalizer.shift.elements, normalizer.scale.elements).map { $0 * $0 + $1 * $1 }
+        let size = (squares.reduce(0, +) / Double(max(squares.count, 1))).squareRoot()
+        return size > 0 && size.isFinite ? size : nil
     }
 
     /// z ≈ A⁻¹ r; without an input for it, what the model says of the matrix alone.
@@ -64,7 +77,7 @@ final class LearnedInverse {
         guard let predictor else { throw ComputationError.unsuitable("the model was given no system", help: nil) }
         var scale = 1.0
         if let slot {
-            let own = norm2(r) / Double(max(r.count, 1)).squareRoot()
+            let own = norm2(r) / points.squareRoot()
             scale = size > 0 ? own / size : own
             guard scale > 0, scale.isFinite else {
                 throw ComputationError.nonFinite(what: "the right-hand side that the model would be given", index: nil)

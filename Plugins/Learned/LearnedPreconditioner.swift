@@ -1,9 +1,10 @@
 import Ansatz
 
-/// A trained model as a preconditioner: z = s N(r / s), N the model, s the size of r relative to that of the right-hand
-/// side.
+/// A trained model as a preconditioner: z = s N(a, r / s), N the model, a the fields that the matrix is made of, s the
+/// size of r relative to that of the right-hand sides of training.
 ///
-/// The model must have been trained with right-hand sides as inputs: on pairs of `poisson`, say. It is no linear map and not
+/// The model must have been trained with right-hand sides as inputs: on pairs of `poisson`, or of `darcy` with
+/// `source_deviation`. It is no linear map and not
 /// symmetric, so it belongs into `flexible_cg`, which can't diverge by it and leaves it where it does not help. The network's
 /// operations are not counted in `total_work`: compare seconds.
 struct LearnedPreconditioner: Preconditioner {
@@ -30,7 +31,8 @@ struct LearnedPreconditioner: Preconditioner {
         guard inverse.takesRightHandSide else {
             throw ComputationError.unsuitable(
                 "the model is not told the right-hand side, so it says the same of every residual",
-                help: "train one with the source among its inputs, or use the solver `guess` to start from this one")
+                help: "train one with the source among its inputs, as from `darcy` with 'source_deviation', or use the "
+                    + "solver `guess` to start from this one")
         }
     }
 

@@ -46,7 +46,7 @@ extension MgNO {
 
         static let keys: [Key<Self>] = [
             Key("layers", \.layers, range: .closed(1, 64), help: "nonlinear layers; 4 or 5 are common"),
-            Key("channels", \.channels, range: .closed(1, 1024), help: "of every layer and level; 24 is common"),
+            Key("channels", \.channels, range: .closed(1, 256), help: "of every layer and level; 24 is common"),
             Key(
                 "iterations", \.iterations,
                 help: "smoothing steps a level, finest first; the number of levels is their count"),

@@ -21,6 +21,10 @@ struct ExampleTests {
             "stages.data.with.samples=14", "stages.data.with.split.train=10", "stages.data.with.split.test=4",
             "stages.model.with.epochs=1",
         ],
+        "darcy-learned-preconditioner": [
+            "stages.data.with.samples=44", "stages.data.with.split.train=40", "stages.data.with.split.test=4",
+            "stages.model.with.epochs=4",
+        ],
         "darcy-mgno": [
             "stages.data.with.samples=14", "stages.data.with.split.train=10", "stages.data.with.split.test=4",
             "stages.model.with.epochs=1",

@@ -42,6 +42,8 @@ enum WeightDistribution: String, Sendable, OptionChoice {
 
 struct DeepONetOptions: ComponentOptions {
     var branch = [64, 64, 64]
+    var convolutions: [Int] = []
+    var kernel = 5
     var trunk = [64, 64, 64]
     var activation = Activation.gelu
     var trunkActivation: Activation?
@@ -57,6 +59,11 @@ struct DeepONetOptions: ComponentOptions {
         Key(
             "branch", \.branch, range: .closed(1, 1_000_000),
             help: "Widths of the branch's layers, of which the last is the number of functions (not with pod)"),
+        Key(
+            "convolutions", \.convolutions, range: .closed(1, 256),
+            help: "Channels of convolutions with stride 2 before the branch's layers, for inputs on a plane"
+        ),
+        Key("kernel", \.kernel, range: .closed(1, 11), help: "Points of these convolutions along each axis, odd"),
         Key(
             "trunk", \.trunk, range: .closed(1, 1_000_000),
             help: "Widths of the trunk's layers; the last as the branch's"),
@@ -80,6 +87,16 @@ struct DeepONetOptions: ComponentOptions {
     func conflicts() -> [OptionConflict] {
         var conflicts: [OptionConflict] = []
         if branch.isEmpty { conflicts.append(OptionConflict("branch", "'branch' needs at least one layer")) }
+        if kernel % 2 == 0 {
+            conflicts.append(
+                OptionConflict("kernel", "a stencil of \(kernel) points has no middle", help: "use 3 or 5"))
+        }
+        if convolutions.count > 12 {
+            conflicts.append(
+                OptionConflict(
+                    "convolutions", "each of the \(convolutions.count) convolutions halves the points along each axis",
+                    help: "use 2 to 4"))
+        }
         if trunk.isEmpty { conflicts.append(OptionConflict("trunk", "'trunk' needs at least one layer")) }
         if basis == .trunk, let last = branch.last, let other = trunk.last, last != other {
             conflicts.append(

@@ -6,8 +6,10 @@ struct DeepONetRecording<Scalar: TensorScalar> {
     private let options: DeepONetOptions
     private let constants: [String: Tensor<Double>]
     private let task: LearningTask
-    /// All inputs but the coordinates, one after the other.
-    private let sensors: Value
+    /// All inputs but the coordinates, one after the other; without those that convolutions see.
+    private let sensors: Value?
+    /// The inputs that convolutions see, (channels, y, x).
+    private let planes: Value?
     /// The points of each sample, where they have some.
     private let points: (value: Value, variable: SampleVariable)?
 
@@ -20,10 +22,13 @@ struct DeepONetRecording<Scalar: TensorScalar> {
         self.constants = constants
         self.task = task
         var functions: [Value] = []
+        var fields: [(value: Value, variable: SampleVariable)] = []
         var points: (Value, SampleVariable)?
         for (value, variable) in zip(inputs, task.inputs) {
             if variable.name == options.coordinates {
                 points = (value, variable)
+            } else if !options.convolutions.isEmpty, variable.axes.contains(where: { $0.role == .space }) {
+                fields.append((value, variable))
             } else {
                 functions.append(try tape.reshape(value, to: [value.count]))
             }
@@ -33,15 +38,34 @@ struct DeepONetRecording<Scalar: TensorScalar> {
                 "'deeponet' shall take its points from the input '\(name)', which is not there",
                 help: "inputs: \(task.inputs.map(\.name).joined(separator: ", "))")
         }
-        guard !functions.isEmpty else {
+        guard !functions.isEmpty || !fields.isEmpty else {
             throw ComputationError.unsuitable(
                 "'deeponet' needs an input besides the points", help: "name more 'inputs'")
         }
-        sensors = try tape.concatenate(functions)
+        sensors = functions.isEmpty ? nil : try tape.concatenate(functions)
+        planes = options.convolutions.isEmpty ? nil : try Self.planes(fields, on: tape)
         self.points = points
         // Rows enough for products of matrices, outputs of a unit within a cache.
-        let largest = task.outputs.map(\.count).max() ?? 1
+        let halved = (planes?.shape.dropFirst() ?? []).reduce(1) { $0 * (($1 + 1) / 2) }
+        let largest = max(task.outputs.map(\.count).max() ?? 1, halved * (options.convolutions.first ?? 0))
         tape.samplesPerUnit = max(1, min(512, 32_768 / max(largest, 1)))
+    }
+
+    /// The fields on their common grid, as channels.
+    private static func planes(
+        _ fields: [(value: Value, variable: SampleVariable)], on tape: Tape<Scalar>
+    ) throws -> Value {
+        let task = LearningTask(inputs: fields.map(\.variable), outputs: [])
+        let axes = try fields.isEmpty ? [] : task.commonGrid(for: "deeponet")
+        guard axes.count == 2 else {
+            throw ComputationError.unsuitable(
+                "the convolutions of 'deeponet' work on fields over two axes of space"
+                    + (fields.isEmpty
+                        ? ", and there are none among the inputs"
+                        : ", and '\(fields[0].variable.name)' has \(axes.count)"),
+                help: "leave 'convolutions' out")
+        }
+        return try tape.spatialChannels(fields.map(\.value), task, for: "deeponet")
     }
 
     func outputs() throws -> [Value] {
@@ -107,7 +131,26 @@ struct DeepONetRecording<Scalar: TensorScalar> {
     private func branch(_ name: String, _ parts: [String], to last: Int? = nil) throws -> [Value] {
         // With principal components, all given widths are hidden ones and the coefficients come after them.
         let widths = last == nil ? options.branch : options.branch + [0]
-        return try layers(sensors, widths, to: last ?? options.branch.last ?? 1, name, parts, options.activation)
+        return try layers(features(name), widths, to: last ?? options.branch.last ?? 1, name, parts, options.activation)
+    }
+
+    /// What the dense layers of a branch see.
+    private func features(_ name: String) throws -> Value {
+        guard var x = planes else {
+            guard let sensors else { throw ComputationError.unsuitable("'deeponet' has no inputs", help: nil) }
+            return sensors
+        }
+        for (index, channels) in options.convolutions.enumerated() {
+            let inputs = x.shape[0] * options.kernel * options.kernel
+            let outputs = channels * options.kernel * options.kernel
+            x = tape.activate(
+                try tape.convolution(
+                    x, to: channels, kernel: options.kernel, stride: 2, named: "\(name)/convolution_\(index)",
+                    weights: options.initialization.initialization(inputs, outputs), bias: .zeros),
+                by: options.activation)
+        }
+        let flat = try tape.reshape(x, to: [x.count])
+        return try sensors.map { try tape.concatenate([flat, $0]) } ?? flat
     }
 
     private func trunk(_ name: String, _ variable: SampleVariable, _ parts: [String]) throws -> [Value] {

@@ -13,6 +13,19 @@ extension BoxGrid {
         }
         return unknowns
     }
+
+    /// The values at all points of values at the unknowns: 0 on walls that have none.
+    func points(of unknowns: Tensor<Double>) -> Tensor<Double> {
+        var points = Tensor<Double>(shape: pointShape)
+        unknowns.withBuffer { unknowns in
+            points.withMutableBuffer { points in
+                forEachUnknownRow { unknown, point, count in
+                    for index in 0..<count { points[point + index] = unknowns[unknown + index] }
+                }
+            }
+        }
+        return points
+    }
 }
 
 extension PosedDiffusion {

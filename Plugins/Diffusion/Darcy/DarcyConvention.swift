@@ -11,6 +11,8 @@ enum DarcyConvention: String, OptionChoice {
 /// A permeability with the pressure that it gives.
 struct DarcySample {
     var permeability: Tensor<Double>
+    /// At all points; `nil` where it is the same in all samples.
+    var source: Tensor<Double>?
     var pressure: Tensor<Double>
     /// Of the linear system, recomputed.
     var residual: Double

@@ -7,6 +7,10 @@ import Ansatz
 ///
 /// Fields `a` and `u`. Each sample is drawn from its own random stream, and its residual is recomputed.
 ///
+/// With `source_deviation` a Gaussian random field of that size is added to `source`, another one in each sample, and the
+/// dataset has the field `source` between the two, 0 on the walls: what a model must know that shall precondition or
+/// answer for any source. `a` stays the same.
+///
 /// Source: Z. Li et al., "Fourier Neural Operator for Parametric Partial Differential Equations", ICLR 2021.
 struct DarcyGenerator: Generator {
     struct Options: ComponentOptions {
@@ -18,6 +22,9 @@ struct DarcyGenerator: Generator {
         var exponent = 2.0
         var tau = 3.0
         var source: FieldSource<OverSpace> = "1"
+        var sourceDeviation: Double?
+        var sourceExponent = 2.0
+        var sourceTau = 3.0
         var solver = ComponentChoice<any Solver>.standard(
             ["cg": ["preconditioner": "multigrid", "tolerance": 1e-10]])
         var residualLimit = 1e-8
@@ -35,6 +42,13 @@ struct DarcyGenerator: Generator {
             ),
             Key("tau", \.tau, unit: "1", range: .positive, help: "inverse length of the field"),
             Key("source", \.source, unit: "1", help: "right-hand side of the equation"),
+            Key(
+                "source_deviation", \.sourceDeviation, unit: "1", range: .positive,
+                help: "adds a Gaussian field of this root mean square to each sample's source, kept as 'source'"),
+            Key(
+                "source_exponent", \.sourceExponent, unit: "1", range: .closed(0, 20),
+                help: "alpha of that field; 0 is white noise, like the residuals that a preconditioner sees"),
+            Key("source_tau", \.sourceTau, unit: "1", range: .positive, help: "inverse length of that field"),
             Key("solver", \.solver, help: "solves the linear system of each sample"),
             Key(
                 "residual_limit", \.residualLimit, unit: "1", range: .positive,
@@ -54,7 +68,17 @@ struct DarcyGenerator: Generator {
                         "points", "the convention 'published' has two axes with at least 4 points each",
                         help: "give two values, or use the convention 'nodes'"))
             }
+            if convention == .published, sourceDeviation != nil {
+                conflicts.append(
+                    OptionConflict(
+                        "source_deviation", "the convention 'published' has one source for all samples",
+                        help: "remove it, or use the convention 'nodes'"))
+            }
             return conflicts
+        }
+
+        var randomSource: RandomSource? {
+            sourceDeviation.map { RandomSource(deviation: $0, exponent: sourceExponent, tau: sourceTau) }
         }
     }
 
@@ -82,10 +106,14 @@ struct DarcyGenerator: Generator {
     func layout() throws -> [DatasetLayout.Variable] {
         let grid = try grid()
         let axes = options.convention == .nodes ? grid.pointAxes : PublishedDarcy.axes(of: grid)
-        return [
+        var variables = [
             DatasetLayout.Variable("a", axes: axes, longName: "permeability"),
             DatasetLayout.Variable("u", axes: axes, longName: "pressure"),
         ]
+        if options.randomSource != nil {
+            variables.insert(DatasetLayout.Variable("source", axes: axes, longName: "right-hand side"), at: 1)
+        }
+        return variables
     }
 
     mutating func sample(
@@ -97,7 +125,8 @@ struct DarcyGenerator: Generator {
         self.sampling = nil
         defer { self.sampling = sampling }
         let sample = try sampling.sample(&random, solver, run)
-        return GeneratedSample(values: [sample.permeability, sample.pressure], residual: sample.residual)
+        return GeneratedSample(
+            values: [sample.permeability, sample.source, sample.pressure].compactMap { $0 }, residual: sample.residual)
     }
 
     private func makeSampling(_ run: RunContext) throws -> any DarcySampling {
@@ -107,7 +136,8 @@ struct DarcyGenerator: Generator {
         switch options.convention {
         case .nodes:
             return try NodeDarcy(
-                grid, permeability, exponent: options.exponent, tau: options.tau, source: options.source, run)
+                grid, permeability, exponent: options.exponent, tau: options.tau, source: options.source,
+                random: options.randomSource, run)
         case .published:
             return try PublishedDarcy(
                 grid, permeability, exponent: options.exponent, tau: options.tau, source: options.source, run)

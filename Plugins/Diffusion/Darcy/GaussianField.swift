@@ -9,6 +9,8 @@ import Foundation
 /// The modes are those that the points tell apart. Numbers are drawn shell after shell of growing wave numbers, so that
 /// the fields of one stream on two grids with equally many points along all axes have the same slow modes.
 ///
+/// Sources of flow have the constant mode too, and a given size.
+///
 /// Source: Z. Li et al., "Fourier Neural Operator for Parametric Partial Differential Equations", ICLR 2021, and the
 /// script that made its data.
 struct GaussianField {
@@ -32,7 +34,11 @@ struct GaussianField {
     ///   - shape: points along each axis, slowest first; at least two.
     ///   - exponent: α.
     ///   - inverseLength: τ.
-    init(shape: [Int], _ points: Points, exponent: Double, inverseLength: Double) throws {
+    ///   - deviation: where given, the constant mode is drawn as well, and all modes are scaled so that the mean of the
+    ///     field's square over the box and all draws has this root.
+    init(
+        shape: [Int], _ points: Points, exponent: Double, inverseLength: Double, deviation: Double? = nil
+    ) throws {
         guard let count = Tensor<Double>.elementCount(of: shape), count < Int(Int32.max), shape.allSatisfy({ $0 >= 2 })
         else { throw ComputationError.tooLarge("a random field on \(shape) points") }
         self.shape = shape
@@ -45,16 +51,22 @@ struct GaussianField {
         var order = [Int32](repeating: 0, count: count)
         let isCube = Set(shape).count == 1
         let amplitude = pow(inverseLength, exponent - 1)
+        var variance = 0.0
         BoxGrid.forEachIndex(of: shape) { position, k in
             order[position] = Int32(isCube ? Self.shellOrder(k) : position)
             let square = k.reduce(0.0) { $0 + Double($1 * $1) }
-            guard square > 0 else { return }
+            guard square > 0 || deviation != nil else { return }
             var scale = amplitude * pow(Double.pi * Double.pi * square + inverseLength * inverseLength, -exponent / 2)
+            variance += scale * scale
             for (k, extent) in zip(k, shape) where k > 0 {
                 // The transforms double all modes but the first, and the last of `cosineI`.
                 scale *= points == .nodes && k == extent - 1 ? 2.0.squareRoot() : 0.5.squareRoot()
             }
             scales[position] = scale
+        }
+        if let deviation {
+            let factor = deviation / variance.squareRoot()
+            for index in scales.indices { scales[index] *= factor }
         }
         guard scales.allSatisfy(\.isFinite) else {
             throw ComputationError.unsuitable(

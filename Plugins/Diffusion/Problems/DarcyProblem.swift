@@ -74,14 +74,23 @@ struct DarcyProblem: StationaryProblem {
     }
 
     /// Poses the flow through a permeability at all points.
-    func pose(_ permeability: Tensor<Double>, on grid: BoxGrid, _ run: RunContext) throws -> any LinearSystem {
+    ///
+    /// - Parameter source: at the unknowns; that of the options unless given.
+    func pose(
+        _ permeability: Tensor<Double>, source: Tensor<Double>? = nil, on grid: BoxGrid, _ run: RunContext
+    ) throws -> any LinearSystem {
         let a = PointValues(permeability)
         memory.coefficient = a
+        let source = try source ?? grid.unknownValues(of: options.source, run)
+        let coefficient = try Field("a", axes: grid.pointAxes, permeability, longName: "permeability")
         return try memory.pose(
             BoxDiscretization(
                 grid, coefficients: grid.sides.map { _ in a }, mean: .harmonic, reaction: .constant(0),
-                source: grid.unknownValues(of: options.source, run), boundary: BoundaryData(zeroOn: grid)),
-            given: [Field("a", axes: grid.pointAxes, permeability, longName: "permeability")], run)
+                source: source, boundary: BoundaryData(zeroOn: grid)),
+            given: [
+                coefficient,
+                Field("source", axes: grid.pointAxes, grid.points(of: source), longName: "right-hand side"),
+            ], coefficients: [coefficient], run)
     }
 
     private func permeability(on grid: BoxGrid, _ run: RunContext) throws -> Tensor<Double> {

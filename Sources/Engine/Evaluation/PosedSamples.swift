@@ -28,8 +28,7 @@ final class PosedSamples {
     }
 
     func pose(_ inputs: [Field]) throws -> Posed {
-        let given = try type(of: problem).arrange(inputs)
-        return Posed(system: try problem.pose(given, run), problem: problem)
+        Posed(system: try problem.pose(inputs, run), problem: problem)
     }
 
     /// Judges a prediction, with the solver's answer where there is a solver, else with the prediction's own flux.

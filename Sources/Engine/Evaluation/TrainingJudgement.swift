@@ -5,6 +5,8 @@ struct TrainingJudgement {
     /// The loss of the samples held back, computed anew; `nil` where there are none.
     let validationError: Double?
     let certificate: Certificate
+    /// Whether all weights and losses are finite numbers.
+    let isFinite: Bool
 
     /// Predictions are computed in single precision, so that errors near its rounding are not compared.
     private static let rounding = 1e-5
@@ -15,6 +17,7 @@ struct TrainingJudgement {
             count + weight.values.withBuffer { $0.count { !$0.isFinite } }
         }
         let losses = training.history.count { !$0.trainingLoss.isFinite }
+        isFinite = spoilt + losses == 0
         var checks: [Certificate.Check] = [
             .init(
                 "non_finite", "weights and losses that are not finite numbers, counted", value: Double(spoilt + losses),

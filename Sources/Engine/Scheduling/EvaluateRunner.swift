@@ -26,8 +26,8 @@ struct EvaluateRunner {
         metrics += [
             Metric("samples", Double(judged.count)), Metric("parameters", Double(model.parameterCount)),
             Metric("worst_sample", Double(PredictionCases(errors, worst: 1).samples.first ?? 0)),
-            Metric("mean_predictor", outcome.meanPredictor),
         ]
+        if let mean = outcome.meanPredictor { metrics.append(Metric("mean_predictor", mean)) }
         let problem = try ProblemJudgement(request, judged, registry: task.models.registry, context) { sample in
             try predictions.predict([sample])[0]
         }
@@ -39,7 +39,11 @@ struct EvaluateRunner {
                 "non_finite", "predicted numbers that are not finite, counted", value: Double(outcome.nonFinite),
                 limit: 0)
         ])
-        guard certificate.isValid else { throw CertificateFailure(certificate, method: "the model") }
+        guard certificate.isValid else {
+            throw CertificateFailure(
+                certificate, method: "the model",
+                help: "the samples may lie far from those it was trained on: compare their ranges")
+        }
         try task.write(fields, usesFallback: false)
         try task.publish(
             metrics, certificate: certificate, seconds: watch.seconds, usesFallback: false, timings: timings)
@@ -51,7 +55,8 @@ struct EvaluateRunner {
         /// With it all metrics that were asked for.
         var scores: [SampleScores]
         var spectra: [ErrorSpectrum?]
-        var meanPredictor = 0.0
+        /// `nil` where the mean of the training data can't be brought to the judged grid.
+        var meanPredictor: Double?
         var nonFinite = 0
     }
 
@@ -66,6 +71,9 @@ struct EvaluateRunner {
             error: error, scores: metrics.map { SampleScores($0.0.name, outputs: names) },
             spectra: judged.outputs.map(ErrorSpectrum.init))
         let mean = try MeanPredictor(trainedOn: try request.trainedOn.open(context), judged: judged)
+        if mean == nil {
+            context.log("no mean_predictor: the training data lie on axes without points in common with these samples'")
+        }
         var meanErrors: [Double] = []
         var meter = ProgressMeter(task, done: 0, total: judged.count, unit: "samples")
         for start in stride(from: 0, to: judged.count, by: predictions.batch) {
@@ -83,12 +91,12 @@ struct EvaluateRunner {
                     }
                     try outcome.spectra[output]?.add(p, t)
                 }
-                meanErrors.append(mean.relativeL2(of: truths))
+                if let mean { meanErrors.append(mean.relativeL2(of: truths)) }
             }
             _ = meter.advance(to: indices.count + start)
         }
         outcome.scores.insert(outcome.error, at: 0)
-        outcome.meanPredictor = SampleScores.mean(meanErrors)
+        if mean != nil { outcome.meanPredictor = SampleScores.mean(meanErrors) }
         return outcome
     }
 }

@@ -167,11 +167,16 @@ struct CertificateFailure: Error, CustomStringConvertible {
     }
 
     /// The first failed check in words.
-    init(_ certificate: Certificate, method: String) {
+    ///
+    /// - Parameter help: what to do, unless it is about a solver.
+    init(
+        _ certificate: Certificate, method: String,
+        help: String = "tighten the method's tolerance, choose another, or name a fallback"
+    ) {
         if let check = certificate.checks.first(where: { !$0.passes }) {
             self.init(
                 "the certificate of \(method) failed: \(check.name) is \(check.value), at most \(check.limit) is accepted "
-                    + "(\(check.meaning))", help: "tighten the method's tolerance, choose another, or name a fallback")
+                    + "(\(check.meaning))", help: help)
         } else {
             self.init("the certificate of \(method) checked nothing")
         }

@@ -13,10 +13,14 @@ public struct ResourceEstimate: Sendable {
     public var extent: Int
     /// Unknowns; `nil` for generators.
     public var unknowns: Int?
+    /// What to do where the memory doesn't suffice.
+    private var remedy = "use a coarser grid, fewer steps or instances, or a machine with more memory"
 
+    /// - Parameter stages: all of the scenario: what a network needs follows from the samples that another stage makes.
     /// - Throws: `ComputationError` where sizes overflow or the component can't be made.
     public init(
-        _ method: MethodDefinition, stage: StageDefinition, output: OutputRequest, readers: InputReaders
+        _ method: MethodDefinition, stage: StageDefinition, among stages: [StageDefinition], output: OutputRequest,
+        readers: InputReaders
     ) throws {
         place = StageReference.path(stage: stage.name, method: method.name)
         let component = try method.subject.make()
@@ -45,7 +49,12 @@ public struct ResourceEstimate: Sendable {
             memory = try Self.product(frameBytes.values.reduce(0, Self.sum), 8)
             frames = method.samples?.count ?? 1
             extent = frames
-        default: (memory, extent) = (Self.inputBytes(of: method, readers), 1)
+        default:
+            let learning = try LearningMemory(stages, readers).bytes(of: method)
+            (memory, extent) = (learning ?? Self.inputBytes(of: method, readers), 1)
+            if learning != nil {
+                remedy = "use a smaller 'batch', fewer channels, layers or modes, or a coarser grid"
+            }
         }
         let written = try frameBytes.filter { output.fields?.contains($0.key) ?? true }.values.reduce(0, Self.sum)
         let fields = try Self.product(written, frames) / (output.precision == .float32 ? 2 : 1)
@@ -91,7 +100,7 @@ public struct ResourceEstimate: Sendable {
             throw RunFailure(
                 "'\(place)' needs about \(NumberFormat.bytes.string(Double(memory))) of memory, and "
                     + "\(NumberFormat.bytes.string(Double(available))) are available",
-                help: "use a coarser grid, fewer steps or instances, or a machine with more memory")
+                help: remedy)
         }
         if let free = FreeResources.disk(beside: directory + "/stages"), disk > free {
             throw RunFailure(

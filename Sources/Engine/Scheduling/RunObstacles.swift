@@ -51,7 +51,8 @@ struct RunObstacles {
 
     /// Throws where the machine can't hold what a method still has to do.
     private func check(_ method: MethodDefinition, of stage: StageDefinition, _ output: OutputRequest) throws {
-        var estimate = try ResourceEstimate(method, stage: stage, output: output, readers: readers)
+        var estimate = try ResourceEstimate(
+            method, stage: stage, among: scenario.stages, output: output, readers: readers)
         let folder = ResultFolder(path: directory.results(stage: stage.name, method: method.name))
         // An input that can't be read is reported on its own.
         if let key = try? keys.key(for: method, of: stage, output: output, upstream: directory.resultDigest(of:)) {

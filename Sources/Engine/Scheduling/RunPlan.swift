@@ -41,7 +41,9 @@ public struct RunPlan: Sendable {
                 if !action.hasPrefix("reuse") { pending.insert(place) }
                 let unsized = [.use, .train, .evaluate].contains(stage.verb)
                 var needs: [TableCell] = [.missing, .missing, .missing]
-                if let estimate = try? ResourceEstimate(method, stage: stage, output: output, readers: readers) {
+                if let estimate = try? ResourceEstimate(
+                    method, stage: stage, among: scenario.stages, output: output, readers: readers)
+                {
                     let last = folder.readJSON(folder.path + "/timing.json")?["seconds"]?.double
                     needs = [
                         unsized && estimate.memory == 0

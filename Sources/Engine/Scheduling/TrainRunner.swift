@@ -76,13 +76,25 @@ struct TrainRunner {
         let model = try task.models.model(DatasetReader(path: path))
         let judgement = try TrainingJudgement(of: model, training, samples, context)
         let certificate = judgement.certificate
-        guard certificate.isValid else { throw CertificateFailure(certificate, method: "the training") }
+        guard certificate.isValid else {
+            throw CertificateFailure(
+                certificate, method: "the training",
+                help: judgement.isFinite
+                    ? "the model predicts something else from its file than it did in training: a fault of operator "
+                        + "'\(model.name)', whose network must depend on its options, parameters and constants alone"
+                    : "lower 'learning_rate', or set 'clip' to 1")
+        }
+        let outlook = TrainingOutlook(of: training)
+        for remark in outlook.remarks { context.log(remark) }
         var metrics = [
             Metric("epochs", Double(training.history.count)), Metric("steps", Double(training.step)),
             Metric("parameters", Double(model.parameterCount)),
         ]
         if let last = training.history.last { metrics.append(Metric("training_loss", last.trainingLoss)) }
         if let error = judgement.validationError { metrics.append(Metric("validation_error", error)) }
+        if let epoch = outlook.bestEpoch {
+            metrics += [Metric("best_epoch", Double(epoch)), Metric("stopped_early", outlook.hasStoppedEarly ? 1 : 0)]
+        }
         let rate = work.seconds > 0 ? Double(work.samples) / work.seconds : 0
         try task.publish(
             metrics, certificate: certificate, seconds: work.seconds, usesFallback: false,

@@ -45,6 +45,68 @@ struct TrainingRunTests {
         for words in ["Training loss", "Validation error", "Learning rate"] { #expect(report.contains(words)) }
     }
 
+    @Test("what the losses say of a training is said: stopped early, not converged, learned nothing")
+    func remarks() throws {
+        func run(_ options: String) throws -> (errors: String, metrics: [String: Double]) {
+            let run = try LearningRun(
+                LearningRun.text(model: "train: linear_map\non: data.train\nwith: { batch: 4, \(options) }"))
+            let outcome = try run.run(to: "out")
+            try #require(outcome.status == 0, "\(outcome.errors)")
+            return (outcome.errors, try run.summary(of: "out").stage("model")["metrics"] as? [String: Double] ?? [:])
+        }
+        // The map is found to rounding, and then the error goes up and down.
+        let stopped = try run("epochs: 2000, patience: 3, learning_rate: 0.05, schedule: constant")
+        #expect(stopped.errors.contains("stopped early, after"), "\(stopped.errors)")
+        #expect(stopped.metrics["stopped_early"] == 1)
+        let (best, epochs) = (try #require(stopped.metrics["best_epoch"]), try #require(stopped.metrics["epochs"]))
+        #expect(best == epochs - 3)
+        let unfinished = try run("epochs: 20, learning_rate: 0.005, schedule: constant")
+        #expect(unfinished.errors.contains("not converged: over the last tenth"), "\(unfinished.errors)")
+        #expect(unfinished.metrics["stopped_early"] == 0 && unfinished.metrics["best_epoch"] == 20)
+        let idle = try run("epochs: 10, learning_rate: 1e-9, schedule: constant")
+        #expect(idle.errors.contains("learned little"), "\(idle.errors)")
+        let short = try run("epochs: 3, learning_rate: 1e-9, schedule: constant, validation: 0")
+        #expect(!short.errors.contains("learned little"))
+        #expect(short.metrics["best_epoch"] == nil)
+        // 6 numbers to 6 from 4 samples: any map through them will do.
+        let few = try LearningRun(
+            LearningRun.text(
+                samples: 13,
+                model: """
+                    train: linear_map
+                    on: data.train
+                    with: { batch: 4, epochs: 400, learning_rate: 0.05, validation: 0.2, weight_decay: 0 }
+                    """))
+        let outcome = try few.run(to: "out")
+        #expect(outcome.errors.contains("overfitted: "), "\(outcome.errors)")
+        #expect(outcome.errors.contains("more samples"), "\(outcome.errors)")
+    }
+
+    @Test("plan tells the memory of training and evaluating before there are data, and refuses what fits none")
+    func plan() throws {
+        let run = try LearningRun(
+            LearningRun.text(
+                model: "train: linear_map\non: data.train\nwith: { epochs: 2 }",
+                more: "score: { evaluate: model, on: data.test }"))
+        let outcome = try BuiltCommand.run(
+            ["plan", run.scenario.file, "-o", run.scenario.folder.path("out")] + LearningRun.plugin)
+        try #require(outcome.status == 0, "\(outcome.errors)")
+        for verb in ["train linear_map", "evaluate linear_map"] {
+            let line = try #require(outcome.output.split(separator: "\n").first { $0.contains(verb) })
+            #expect(line.contains("KiB") || line.contains("kB") || line.contains("MB"), "\(line)")
+        }
+        let huge = try ScenarioRun(
+            """
+            name: huge
+            seed: 1
+            stages:
+              data: { generate: darcy, with: { points: [513, 513], samples: 4 } }
+              model: { train: fno, on: data, with: { modes: [256, 256], width: 512 } }
+            """)
+        let refused = try BuiltCommand.run(["plan", huge.file, "-o", huge.folder.path("out")])
+        #expect(refused.status != 0 && refused.errors.contains("memory"), "\(refused.output)\(refused.errors)")
+    }
+
     @Test("SIGKILL five times, in the middle of epochs: the same bits as without, for other threads too")
     func kills() throws {
         let run = try LearningRun(Self.model(epochs: 400))

@@ -36,6 +36,29 @@ import Testing
         #expect(try parameterCount(pod, LearningTask(inputs: [sensors(128)], outputs: [circle])) == 37152)
     }
 
+    /// Darcy on 29 x 29 points, as in Lu et al. (2022), with borders of zeros: 29 -> 15 -> 8 points along each axis, where
+    /// theirs, without borders, has 29 -> 13 -> 5.
+    @Test("Convolutions before the branch have their parameters, and other inputs go past them")
+    func convolutions() throws {
+        let plane = [axis("y", 29), axis("x", 29)]
+        let task = LearningTask(inputs: [SampleVariable("a", axes: plane)], outputs: [SampleVariable("u", axes: plane)])
+        let options = "convolutions: [64, 128], branch: [128, 128], trunk: [128, 128, 128, 128], activation: relu"
+        let convolved = 64 * 25 + 64 + 128 * 64 * 25 + 128
+        let dense = 8 * 8 * 128 * 128 + 128 + 128 * 128 + 128
+        let trunk = 2 * 128 + 128 + 3 * (128 * 128 + 128)
+        let network = try loadedOperator("{ deeponet: { \(options) } }")
+        #expect(try parameterCount(network, task) == convolved + dense + trunk + 1)
+        #expect(convolved + dense + trunk + 1 == 1_321_729)
+        var more = task
+        more.inputs.append(SampleVariable("source", axes: plane))
+        more.inputs.append(SampleVariable("k", axes: [.index("component", count: 3, role: .component)]))
+        #expect(try parameterCount(network, more) == convolved + 64 * 25 + dense + 3 * 128 + trunk + 1)
+        let line = LearningTask(
+            inputs: [SampleVariable("a", axes: [plane[0]])], outputs: [SampleVariable("u", axes: [plane[0]])])
+        #expect(throws: ComputationError.self) { try parameterCount(network, line) }
+        #expect(try operatorFaults("{ deeponet: { convolutions: [8], kernel: 4 } }").count == 1)
+    }
+
     /// Branch 10-6-5, trunk 1-7-5: a branch has 66 + 35 parameters, a trunk 14 + 40, an output's bias 1.
     @Test(
         "Several outputs share what they should",
@@ -55,6 +78,8 @@ import Testing
     func adjoints() throws {
         let v = SampleVariable("v", axes: [axis("x", 6)])
         let u = SampleVariable("u", axes: [axis("t", 3), axis("x", 4, topology: .periodic)])
+        let f = SampleVariable("f", axes: [axis("y", 5), axis("x", 6)])
+        let k = SampleVariable("k", axes: [.index("component", count: 2, role: .component)])
         let y = SampleVariable("y", axes: [.index("point", count: 5, role: .sample), Self.place])
         let s = SampleVariable("s", axes: [.index("point", count: 5, role: .sample)])
         let cases: [(String, [SampleVariable], SampleVariable)] = [
@@ -62,6 +87,10 @@ import Testing
             ("{ deeponet: { branch: [5, 4], trunk: [6, 4], zero_walls: [t-], activation: tanh } }", [v], u),
             ("{ deeponet: { branch: [5, 4], trunk: [6, 4], coordinates: y, activation: silu } }", [v, y], s),
             ("{ deeponet: { branch: [5, 4], trunk: [4], coordinates: y, activation: sine } }", [v, y], s),
+            (
+                "{ deeponet: { convolutions: [3, 2], kernel: 3, branch: [4], trunk: [4], activation: tanh } }", [f, k],
+                u
+            ),
         ]
         for (yaml, inputs, output) in cases {
             var network = try loadedOperator(yaml)

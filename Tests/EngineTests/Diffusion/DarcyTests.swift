@@ -81,6 +81,63 @@ struct DarcyTests {
         }
     }
 
+    @Test("sources are of the given size, the permeabilities stay, and the problem posed by both has that answer")
+    func randomSources() throws {
+        let points = "points: [17, 13]"
+        var plain = try Draws(points)
+        var draws = try Draws("\(points), source: 2 * x, source_deviation: 3, source_exponent: 1")
+        var smooth = try Draws("\(points), source: 0, source_deviation: 3")
+        var (squares, slopes, smoothSlopes) = (0.0, 0.0, 0.0)
+        let count = 400
+        let run = RunContext(seed: 0, stage: "test", threads: .one)
+        var problem = try #require(
+            try decoded("{ darcy: { source: 7 } }", as: (any Problem).self).make() as? any SampledProblem)
+        for index in 0..<count {
+            let values = try draws(index).values
+            #expect(values.count == 3 && values.map(\.shape) == [[13, 17], [13, 17], [13, 17]])
+            let (a, source, u) = (values[0], values[1], values[2])
+            #expect(a == (try plain(index).values[0]))
+            let other = try smooth(index).values[1]
+            for row in 0..<13 {
+                for column in 0..<17 {
+                    guard (1..<12).contains(row), (1..<16).contains(column) else {
+                        #expect(source[row, column] == 0)
+                        continue
+                    }
+                    let mean = 2 * Double(column) / 16
+                    squares += (source[row, column] - mean) * (source[row, column] - mean) / (11 * 15)
+                    guard column > 1 else { continue }
+                    slopes += pow(source[row, column] - source[row, column - 1] - 0.125, 2)
+                    smoothSlopes += pow(other[row, column] - other[row, column - 1], 2)
+                }
+            }
+            guard index < 3 else { continue }
+            let axes = ["y", "x"].enumerated().map { dimension, name in
+                let count = [13, 17][dimension]
+                return Axis(name, .uniform(first: 0, spacing: 1 / Double(count - 1), count: count))
+            }
+            let fields = try [("source", source), ("a", a)].map { try Field($0.0, axes: axes, $0.1) }
+            let system = try problem.pose(fields, run)
+            let answer = try problem.unknowns(of: try Field("u", axes: axes, u))
+            #expect(system.relativeResidual(of: answer) < 1e-9)
+            #expect(system.coefficientFields.map(\.name) == ["a"])
+            #expect(try problem.given().map(\.name) == ["a", "source"])
+            #expect(try problem.given()[1].doubles == source)
+            // Without a source of its own the sample has that of the options.
+            #expect(try problem.pose([fields[1]], run).rightHandSide.elements.allSatisfy { $0 == 7 })
+        }
+        // Cosines are larger on walls than inside, where they were not counted.
+        #expect(abs((squares / Double(count)).squareRoot() - 3) < 0.3)
+        #expect(smoothSlopes < slopes / 2)
+    }
+
+    @Test("random sources with the published convention are refused")
+    func publishedSources() {
+        #expect(throws: WrongOptions.self) {
+            try Draws("points: [9, 9], convention: published, source_deviation: 1")
+        }
+    }
+
     @Test("two values, and zero pressure on the walls, positive inside")
     func nodes() throws {
         var draws = try Draws("points: [17, 23]")

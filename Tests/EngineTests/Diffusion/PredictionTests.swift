@@ -88,7 +88,7 @@ struct PredictionTests {
         #expect(bounds[0].value < bounds[1].value && bounds[1].value < bounds[2].value)
         #expect(try judge.problem.certify(solved, with: good).residual < 1e-12)
         let given = try judge.problem.given()
-        #expect(given.map(\.name) == ["a"] && given[0].doubles == a.doubles)
+        #expect(given.map(\.name) == ["a", "source"] && given[0].doubles == a.doubles)
         #expect(system.coefficientFields.first?.doubles == a.doubles)
     }
 

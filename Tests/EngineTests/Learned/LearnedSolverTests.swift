@@ -34,7 +34,7 @@ struct LearnedSolverTests {
     @Test("a model that is the inverse solves in a few iterations, to double precision")
     func preconditioner() throws {
         let loaded = try LoadedProblem("{ poisson: { cells: [\(cells)], source: exp(x) } }")
-        let model = knownModel(
+        let model = try knownModel(
             input: "source", axis: axis, weight: try inverse(of: loaded.system),
             bias: [Double](repeating: 0, count: cells + 1))
         let learned = "{ flexible_cg: { tolerance: 1e-13, preconditioner: { learned: { model: m } } } }"
@@ -46,11 +46,32 @@ struct LearnedSolverTests {
         #expect(zip(x.elements, expected.elements).allSatisfy { abs($0 - $1) < 1e-12 })
     }
 
+    @Test("a model of permeability and source preconditions, and sees residuals at the size of its training sources")
+    func darcy() throws {
+        let loaded = try LoadedProblem("{ darcy: { cells: [\(cells)], permeability: 2 + x, source: exp(x) } }")
+        let inverse = try inverse(of: loaded.system)
+        // Sources of size 1000 in training: u = 1000 W x / 1000 + bias, the bias small beside that and large beside W b.
+        let size = 1000.0
+        var weight = inverse
+        weight.withMutableBuffer { for index in $0.indices { $0[index] *= size } }
+        let model = try knownModel(
+            input: "source", others: ["a"], axis: axis, weight: weight,
+            bias: [Double](repeating: 0.01, count: cells + 1), size: size)
+        let learned = "{ flexible_cg: { tolerance: 1e-12, preconditioner: { learned: { model: m } } } }"
+        let (x, report) = try solve(learned, loaded.system, model)
+        #expect(report.iterations <= 5 && report.counts["failed_directions"] == 0)
+        #expect(loaded.system.relativeResidual(of: x) < 1e-12)
+        let (y, guessed) = try solve("{ guess: { model: m } }", loaded.system, model)
+        #expect(guessed.counts["guess_used"] == 1)
+        #expect(try #require(guessed.figures["guess_error"]) < 2e-3)
+        #expect(loaded.system.relativeResidual(of: y) <= 1e-8)
+    }
+
     @Test("a useless model costs iterations and never the answer")
     func useless() throws {
         let loaded = try LoadedProblem("{ poisson: { cells: [\(cells)], source: exp(x) } }")
         var random = RandomStream(seed: 2, purpose: "weights")
-        let model = knownModel(
+        let model = try knownModel(
             input: "f", axis: axis, weight: random.normalTensor(shape: [cells + 1, cells + 1]),
             bias: [Double](repeating: 0, count: cells + 1))
         let (x, _) = try solve(
@@ -69,7 +90,7 @@ struct LearnedSolverTests {
         let loaded = try LoadedProblem("{ darcy: { cells: [\(cells)], permeability: 2 + x } }")
         let answer = try loaded.denseSolution()
         let bias = [0] + answer.elements.map { factor * $0 } + [0]
-        let model = knownModel(
+        let model = try knownModel(
             input: "a", axis: axis, weight: Tensor(shape: [cells + 1, cells + 1]), bias: bias)
         let (x, report) = try solve(
             "{ guess: { model: m, solver: { cg: { tolerance: 1e-6 } }, rival: { cg: { tolerance: 1e-6 } } } }",
@@ -86,7 +107,7 @@ struct LearnedSolverTests {
     func unused() throws {
         let loaded = try LoadedProblem("{ darcy: { cells: [\(cells)], permeability: 2 + x } }")
         for value in [0, Double.nan, 1e300] {
-            let model = knownModel(
+            let model = try knownModel(
                 input: "a", axis: axis, weight: Tensor(shape: [cells + 1, cells + 1]),
                 bias: [Double](repeating: value, count: cells + 1))
             let (x, report) = try solve("{ guess: { model: m, solver: cg, rival: cg } }", loaded.system, model)
@@ -102,7 +123,7 @@ struct LearnedSolverTests {
         let plane = try LoadedProblem("{ poisson: { cells: [8, 8] } }").system
         let zero = Tensor<Double>(shape: [cells + 1, cells + 1])
         let bias = [Double](repeating: 0, count: cells + 1)
-        let model = knownModel(input: "a", axis: axis, weight: zero, bias: bias)
+        let model = try knownModel(input: "a", axis: axis, weight: zero, bias: bias)
         // It knows the permeability alone.
         #expect(throws: ComputationError.self) {
             try solve("{ flexible_cg: { preconditioner: { learned: { model: m } } } }", darcy, model)

@@ -105,6 +105,24 @@ import Testing
                 "stage 'score' has no metric 'relativ_l2'"
             ),
             (model + "  score: { evaluate: model, on: score }", "stage 'score' reads itself"),
+            (
+                model + "  score: { evaluate: model, models: [model], on: data.test }",
+                "model 'model' is there twice | each model is judged once"
+            ),
+            (
+                model + "  b: { train: linear_map, on: data.train }\n"
+                    + "  score: { evaluate: model, models: [b, b], on: data.test }", "model 'b' is there twice"
+            ),
+            (
+                "  a: { train: linear_map, on: data.train, methods: { x: {}, y: {} } }\n"
+                    + "  score: { evaluate: a, models: [a.y], on: data.test }", "model 'a.y' is there twice"
+            ),
+            (
+                model + "  a: { train: linear_map, on: data.train, methods: { b: {}, c: {} } }\n"
+                    + "  a-b: { train: linear_map, on: data.train }\n"
+                    + "  score: { evaluate: a, models: [a-b], on: data.test }",
+                "'a.b' and 'a-b' would both be called 'a-b' here"
+            ),
         ])
     func bad(stages: String, words: String) throws {
         _ = try Self.registry.get()

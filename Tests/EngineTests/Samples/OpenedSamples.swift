@@ -32,6 +32,13 @@ func openedSamples(
     return try #require(reference).open(run, precision: precision, memory: memory)
 }
 
+/// The same without numbers.
+func outlinedSamples(_ yaml: String) throws -> SampleOutline {
+    let reference = try #require(try sampleReference(yaml).reference)
+    let path = try reference.file?.path ?? #require(sampleFiles).path("ours.h5")
+    return try reference.outline(from: DatasetReader(path: path))
+}
+
 extension SampleSet {
     /// All numbers of a variable.
     func numbers(_ name: String, _ indices: [Int]? = nil) throws -> [Double] {

@@ -101,6 +101,34 @@ struct SampleReadingTests {
         #expect(try train.variable("v").axes == train.variable("w").axes)
     }
 
+    @Test("what samples will be is known without their numbers, also before the dataset is there")
+    func outlines() throws {
+        let raw = "file: raw.h5, axes: [sample, y, x], inputs: a, outputs: u"
+        for yaml in [
+            "data", "data.train", "{ stage: data, split: test, samples: [1, 3] }", "{ stage: data, outputs: v }",
+            "{ \(raw) }", "{ \(raw), every: 2, samples: [1, 4] }",
+        ] {
+            let (outline, samples) = (try outlinedSamples(yaml), try openedSamples(yaml))
+            #expect(outline == SampleOutline(task: samples.task, count: samples.count), "\(yaml)")
+            let numbers = samples.variables.reduce(0) { $0 + $1.count }
+            #expect(outline.memory() == 4 * numbers * samples.count)
+        }
+        let known = try openedSamples("data").variables
+        for yaml in [
+            "data", "data.train", "{ stage: data, split: test, samples: [1, 3] }",
+            "{ stage: data, outputs: v, every: 2 }",
+        ] {
+            let samples = try openedSamples(yaml)
+            let reference = try #require(try sampleReference(yaml).reference)
+            let outline = try reference.outline(of: known, count: 6, parts: ["train": 3, "test": 3])
+            #expect(outline == SampleOutline(task: samples.task, count: samples.count), "\(yaml)")
+        }
+        let other = try #require(try sampleReference("{ stage: data, inputs: z, outputs: v }").reference)
+        #expect(try other.outline(of: known, count: 6, parts: [:]) == nil)
+        let part = try #require(try sampleReference("data.valid").reference)
+        #expect(try part.outline(of: known, count: 6, parts: ["train": 6]) == nil)
+    }
+
     @Test("PDEBench's layouts need no names")
     func pdebench() throws {
         let plane = try openedSamples(

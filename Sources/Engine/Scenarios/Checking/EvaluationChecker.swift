@@ -28,8 +28,14 @@ struct EvaluationChecker {
         }
         if let more = stage.value["models"] {
             let names = decoder.reading("models") { [String].decode(more, with: decoder) } ?? []
-            for (name, item) in zip(names, more.items ?? []) where !models.contains(where: { $0.path == name }) {
-                models.append(StageReference(path: name, location: item.location))
+            for (name, item) in zip(names, more.items ?? []) {
+                if models.contains(where: { $0.path == name }) {
+                    decoder.report(
+                        "model '\(Setting.shortened(name))' is there twice", at: item.location,
+                        help: "each model is judged once: name it under 'evaluate' or once under 'models'")
+                } else {
+                    models.append(StageReference(path: name, location: item.location))
+                }
             }
         }
         models.forEach(report.note)

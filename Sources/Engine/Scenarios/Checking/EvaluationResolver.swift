@@ -15,6 +15,7 @@ struct EvaluationResolver {
             guard let outline = stages[index].evaluation else { continue }
             let before = decoder.diagnostics.count
             let models = outline.models.flatMap { self.models($0, among: outline.models, targets) }
+            reportRepeated(models)
             stages[index].methodNames = models.compactMap(\.name)
             guard decoder.diagnostics.count == before, stages[index].isSound, !models.isEmpty else { continue }
             let methods = models.compactMap { method($0, outline) }
@@ -36,6 +37,24 @@ struct EvaluationResolver {
         var reference: StageReference
         /// `nil` where the stage has errors of its own.
         var trained: MethodDefinition?
+    }
+
+    /// Reports a model that a stage with methods brings and that is named beside it, and two of one name.
+    private func reportRepeated(_ models: [Model]) {
+        for (index, model) in models.enumerated() {
+            if models[..<index].contains(where: { $0.reference.path == model.reference.path }) {
+                decoder.report(
+                    "model '\(model.reference.path)' is there twice", at: model.reference.location,
+                    help: "a stage with methods stands for all of them: name the stage, or single methods")
+                return
+            }
+            if let name = model.name, let other = models[..<index].first(where: { $0.name == name }) {
+                decoder.report(
+                    "'\(other.reference.path)' and '\(model.reference.path)' would both be called '\(name)' here",
+                    at: model.reference.location, help: "rename a stage or method, or judge them in two stages")
+                return
+            }
+        }
     }
 
     private func models(

@@ -151,6 +151,8 @@ extension StageVerb {
                 seconds, ("samples_per_second", "samples that went through training in a second of wall-clock time"),
                 ("training_loss", "mean loss of the last epoch"),
                 ("validation_error", "error of the model on the samples held back, where there are any"),
+                ("best_epoch", "the epoch in which that error was smallest"),
+                ("stopped_early", "1 where 'patience' ended the training before its last epoch"),
                 ("epochs", "passes over the samples that were made"), ("steps", "steps of the optimiser"),
                 ("parameters", "trained numbers of the model"),
             ]

@@ -70,7 +70,9 @@ struct SweepSurvey {
     private static func estimates(of scenario: Scenario, _ readers: InputReaders) throws -> [ResourceEstimate] {
         try scenario.stages.flatMap { stage -> [ResourceEstimate] in
             guard case .methods(let methods, let output, _) = stage.work else { return [] }
-            return try methods.map { try ResourceEstimate($0, stage: stage, output: output, readers: readers) }
+            return try methods.map {
+                try ResourceEstimate($0, stage: stage, among: scenario.stages, output: output, readers: readers)
+            }
         }
     }
 

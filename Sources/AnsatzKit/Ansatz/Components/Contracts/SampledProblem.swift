@@ -12,12 +12,14 @@
 /// points are one spacing inside, the walls are put there. What a prediction says on walls with given values is
 /// replaced by these (projection), and how far it was from them is part of the certificate.
 public protocol SampledProblem: StationaryProblem {
-    /// The names of the fields that a sample gives: `a`. A sample that gives one field where one is needed may call it
+    /// The names of the fields that a sample must give: `a`. A sample that gives one field where one is needed may call it
     /// anything.
     static var givenNames: [String] { get }
 
     /// Poses the problem with these fields on their grid. The questions of ``StationaryProblem`` are then about it.
     ///
+    /// - Parameter given: those of ``givenNames``, in any order (see ``arrange(_:)``), and whatever else a sample has: a
+    ///   source, say, which takes the place of an option where the problem says so.
     /// - Throws: ``ComputationError/badInput(_:help:)`` for fields that are missing or not allowed, and grids that this
     ///   problem does not have.
     mutating func pose(_ given: [Field], _ run: RunContext) throws -> any LinearSystem

@@ -5,28 +5,47 @@ struct SampleReading {
     private let layouts: SampleLayouts
 
     init(_ request: SampleRequest, _ run: RunContext) throws {
-        self.request = request
-        reader =
+        let reader =
             switch request.origin {
             case .file(let file): try run.reader(of: file.path)
             case .stage(let reference): try DatasetReader(path: try run.resultFile(of: reference))
             }
+        try self.init(request, reader)
+    }
+
+    init(_ request: SampleRequest, _ reader: DatasetReader) throws {
+        self.request = request
+        self.reader = reader
         layouts = try SampleLayouts(request, reader)
     }
 
-    func read(precision: FieldPrecision, memoryBudget: Int, _ run: RunContext) throws -> SampleSet {
+    /// What is behind the inputs and outputs, which samples of it are wanted, and as what.
+    private func survey() throws -> (columns: [SampleColumn], places: [Int], task: LearningTask) {
         let (inputs, outputs) = try roles()
         var columns: [SampleColumn] = []
         for name in inputs + outputs where !columns.contains(where: { $0.variable.name == name }) {
             columns.append(try SampleColumn(name, request.source(of: name), request, reader, layouts))
         }
-        guard let first = columns.first else { return try SampleSet([], inputs: [], outputs: []) }
-        for column in columns where column.count != first.count {
+        for column in columns where column.count != columns[0].count {
             throw ComputationError.badInput(
-                "\(request.label): '\(first.variable.name)' has \(first.count) samples, '\(column.variable.name)' has "
-                    + "\(column.count)", help: "name the axis that counts the samples 'sample', under 'axes'")
+                "\(request.label): '\(columns[0].variable.name)' has \(columns[0].count) samples, "
+                    + "'\(column.variable.name)' has \(column.count)",
+                help: "name the axis that counts the samples 'sample', under 'axes'")
         }
-        let places = try self.places(of: first.count)
+        func variables(_ names: [String]) -> [SampleVariable] {
+            names.compactMap { name in columns.first { $0.variable.name == name }?.variable }
+        }
+        let task = LearningTask(inputs: variables(inputs), outputs: variables(outputs))
+        return (columns, try places(of: columns.first?.count ?? 0), task)
+    }
+
+    func outline() throws -> SampleOutline {
+        let (_, places, task) = try survey()
+        return SampleOutline(task: task, count: places.count)
+    }
+
+    func read(precision: FieldPrecision, memoryBudget: Int, _ run: RunContext) throws -> SampleSet {
+        let (columns, places, task) = try survey()
         let store = try SampleStore(
             columns.map(\.variable), count: places.count, precision: precision, memoryBudget: memoryBudget)
         if store.memory.isOnDisk {
@@ -37,10 +56,6 @@ struct SampleReading {
         for (position, column) in columns.enumerated() {
             try column.read(places, of: position, into: store, reader, label: request.label, run)
         }
-        func variables(_ names: [String]) -> [SampleVariable] {
-            names.compactMap { name in columns.first { $0.variable.name == name }?.variable }
-        }
-        let task = LearningTask(inputs: variables(inputs), outputs: variables(outputs))
         return SampleSet(store, task: task, digest: store.digest(threads: run.threads))
     }
 

@@ -36,6 +36,11 @@ public struct SampleReference: OptionValue {
         if case .stage(let reference)? = request?.origin { reference } else { nil }
     }
 
+    /// The file that is named; `nil` for a stage.
+    public var file: InputFile? {
+        if case .file(let file)? = request?.origin { file } else { nil }
+    }
+
     /// The part that is named.
     public var split: String? { request?.split }
 
