@@ -24,14 +24,19 @@ INLINE void tile(int ROWS, int VECTORS, ptrdiff_t depth, const float *a, ptrdiff
         }
     }
     __m512 scale = _mm512_set1_ps(alpha), keep = _mm512_set1_ps(beta);
-    for (int r = 0; r < ROWS; r++)
-        for (int v = 0; v < VECTORS; v++) {
-            float *target = c + r * cRow + 16 * v;
-            __mmask16 lanes = v + 1 < VECTORS ? 0xffff : mask;
-            __m512 value = _mm512_mul_ps(scale, sums[r][v]);
-            if (beta != 0) value = _mm512_fmadd_ps(keep, _mm512_maskz_loadu_ps(lanes, d + r * dRow + 16 * v), value);
-            _mm512_mask_storeu_ps(target, lanes, value);
-        }
+    if (beta == 0)
+        for (int r = 0; r < ROWS; r++)
+            for (int v = 0; v < VECTORS; v++)
+                _mm512_mask_storeu_ps(
+                    c + r * cRow + 16 * v, v + 1 < VECTORS ? 0xffff : mask, _mm512_mul_ps(scale, sums[r][v]));
+    else
+        for (int r = 0; r < ROWS; r++)
+            for (int v = 0; v < VECTORS; v++) {
+                __mmask16 lanes = v + 1 < VECTORS ? 0xffff : mask;
+                __m512 kept = _mm512_maskz_loadu_ps(lanes, d + r * dRow + 16 * v);
+                _mm512_mask_storeu_ps(
+                    c + r * cRow + 16 * v, lanes, _mm512_fmadd_ps(keep, kept, _mm512_mul_ps(scale, sums[r][v])));
+            }
 }
 
 INLINE void strip(int VECTORS, ptrdiff_t rows, ptrdiff_t depth, const float *a, ptrdiff_t aRow, ptrdiff_t aColumn,
@@ -76,13 +81,19 @@ INLINE void any_strip(int vectors, ptrdiff_t rows, ptrdiff_t depth, const float 
 void ansatz_tile_product_f(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t depth, const float *a, ptrdiff_t aRow,
     ptrdiff_t aColumn, const float *b, ptrdiff_t bRow, float alpha, float beta, const float *d, ptrdiff_t dRow, float *c,
     ptrdiff_t cRow) {
+    // Of a deep product so much as the cache holds at a time.
+    for (; depth > 1024; depth -= 1024) {
+        ansatz_tile_product_f(rows, columns, 1024, a, aRow, aColumn, b, bRow, alpha, beta, d, dRow, c, cRow);
+        a += 1024 * aColumn;
+        b += 1024 * bRow;
+        beta = 1;
+        d = c;
+        dRow = cRow;
+    }
     for (ptrdiff_t j = 0; j < columns;) {
         int vectors = strip_vectors(columns - j);
-        // Of a deep product so much as the cache holds at a time.
-        for (ptrdiff_t start = 0; start < depth || start == 0; start += 1024)
-            any_strip(vectors, rows, depth - start < 1024 ? depth - start : 1024, a + start * aColumn, aRow, aColumn,
-                b + start * bRow + j, bRow, alpha, start == 0 ? beta : 1, (start == 0 ? d : c) + j,
-                start == 0 ? dRow : cRow, c + j, cRow, last_lanes(columns - j, vectors));
+        any_strip(vectors, rows, depth, a, aRow, aColumn, b + j, bRow, alpha, beta, d + j, dRow, c + j, cRow,
+            last_lanes(columns - j, vectors));
         j += 16 * vectors;
     }
 }
