@@ -1,8 +1,9 @@
 /// The training of one network: deterministic, resumable in the middle of an epoch, without files or clock.
 ///
-/// Each epoch takes the training samples in an order of its own, in batches, the last of which may be smaller. Part of the
-/// samples may be kept for validation: chosen by the seed, the same in all methods of a stage. The weights have the same
-/// bits after the same steps, for any number of threads and however often the training was stored and restored.
+/// Each epoch takes the training samples in an order of its own, in batches, the last of which may be smaller; where one
+/// batch holds them all, their order stays. Part of the samples may be kept for validation: chosen by the seed, the same in
+/// all methods of a stage. The weights have the same bits after the same steps, for any number of threads and however often
+/// the training was stored and restored.
 ///
 /// ```swift
 /// let training = try Training(FourierOperator(), recipe, samples, task: samples.task, run: run)
@@ -38,6 +39,7 @@ public final class Training {
     private let loadPlan: [Int]
     private var order: [Int] = []
     private var orderedEpoch = -1
+    private var isLoaded = false
     private var lossWeightCount = 0
 
     /// The weights of the epoch with the smallest validation error.
@@ -109,8 +111,12 @@ public final class Training {
         let start = step % stepsPerEpoch * batch
         let count = min(batch, trainingSamples.count - start)
         try order(epoch: epoch)
-        try order.withUnsafeBufferPointer { order in
-            try load(UnsafeBufferPointer(rebasing: order[start..<(start + count)]), into: program)
+        // One batch of all samples stays where it is.
+        if stepsPerEpoch > 1 || !isLoaded {
+            try order.withUnsafeBufferPointer { order in
+                try load(UnsafeBufferPointer(rebasing: order[start..<(start + count)]), into: program)
+            }
+            isLoaded = true
         }
         if samples.isOnDisk, start + count < order.count {
             samples.prefetch(Array(order[(start + count)..<min(start + count + batch, order.count)]))
@@ -158,11 +164,15 @@ public final class Training {
             culprit: culprit, message: message)
     }
 
-    /// The training samples in the order of an epoch.
+    /// The training samples in the order of an epoch: their own where they are one batch.
     private func order(epoch: Int) throws {
-        if orderedEpoch == epoch { return }
+        if orderedEpoch == epoch || stepsPerEpoch == 1 && orderedEpoch >= 0 { return }
         order.removeAll(keepingCapacity: true)
         order.append(contentsOf: trainingSamples)
+        if stepsPerEpoch == 1 {
+            orderedEpoch = epoch
+            return
+        }
         var random = run.random("order", index: epoch)
         random.shuffle(&order)
         orderedEpoch = epoch
