@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Factorised weights of Fourier layers") struct TuckerTests {
     /// Several blocks of lanes of each kind, the last of them not full.
-    @Test("Adjoints agree with differences where there are many frequencies and channels", arguments: [[6, 8], [5, 6, 4]])
+    @Test(
+        "Adjoints agree with differences where there are many frequencies and channels",
+        arguments: [[6, 8], [5, 6, 4]])
     func adjoints(_ modes: [Int]) throws {
         let window = FourierWindow.centred(modes)
         let extents = [5, 7] + window.frequencies.map(\.count)

@@ -3,7 +3,8 @@ import CLearning
 extension LearningKernels {
     /// y ← U x along an axis.
     static func product(
-        _ axis: ansatz_axis, _ u: UnsafePointer<Scalar>, _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>
+        _ axis: ansatz_axis, _ u: UnsafePointer<Scalar>, _ x: UnsafePointer<Scalar>,
+        into y: UnsafeMutablePointer<Scalar>
     ) {
         if isSingle {
             ansatz_axis_product_f(axis, single(u), single(x), single(y))

@@ -23,7 +23,8 @@ public func smallProduct<Scalar: TensorScalar>(
     } else if Kernels.isSingle, ansatz_has_tile_product() != 0 {
         ansatz_tile_product_f(
             rows, columns, depth, Kernels.single(a), transposesA ? 1 : strideA, transposesA ? strideA : 1,
-            Kernels.single(b), strideB, Float(alpha), Float(beta), Kernels.single(c), strideC, Kernels.single(c), strideC)
+            Kernels.single(b), strideB, Float(alpha), Float(beta), Kernels.single(c), strideC, Kernels.single(c),
+            strideC)
     } else if Kernels.isSingle {
         let status = dnnl_sgemm(
             CChar(UInt8(ascii: transposesA ? "T" : "N")), CChar(UInt8(ascii: transposesB ? "T" : "N")),
@@ -48,11 +49,13 @@ func biasedProduct<Scalar: TensorScalar>(
     typealias Kernels = LearningKernels<Scalar>
     if Kernels.isSingle, ansatz_has_tile_product() != 0 {
         ansatz_tile_product_f(
-            rows, columns, depth, Kernels.single(a), depth, 1, Kernels.single(b), columns, 1, 1, Kernels.single(bias), 0,
+            rows, columns, depth, Kernels.single(a), depth, 1, Kernels.single(b), columns, 1, 1, Kernels.single(bias),
+            0,
             Kernels.single(c), columns)
         return
     }
     Kernels.fillColumns(bias, c, rows: rows, columns: columns)
     smallProduct(
-        rows: rows, columns: columns, depth: depth, a, strideA: depth, b, strideB: columns, beta: 1, c, strideC: columns)
+        rows: rows, columns: columns, depth: depth, a, strideA: depth, b, strideB: columns, beta: 1, c, strideC: columns
+    )
 }
