@@ -14,6 +14,7 @@ struct AggregationSetup {
         if let kept, kept.choice == choice, try kept.matrix.isMatrix(of: system) { return kept.hierarchy }
         kept = nil
         let entries = try system.matrix()
+        try run.checkCancellation()
         guard entries.values.withUnsafeBufferPointer({ isFinite($0) }) else {
             throw ComputationError.nonFinite(what: "an entry of the matrix", index: nil)
         }

@@ -27,53 +27,58 @@ extension DiffusionStencil {
         _ values: UnsafeMutableBufferPointer<Double>
     ) -> Int {
         let readers = shape.indices.map { FaceReader(faces[$0], axis: $0, shape) }
-        let (count, rank) = (count, shape.count)
+        let (rank, line) = (shape.count, shape[shape.count - 1])
         var strides = [Int](repeating: 1, count: rank)
         for axis in shape.indices.dropLast().reversed() { strides[axis] = strides[axis + 1] * shape[axis + 1] }
-        let σ = reaction
         var next = 0
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: rank) { place in
-            place.initialize(repeating: 0)
-            for point in 0..<count {
-                let start = next
-                var diagonal: Double
-                switch σ {
-                case .constant(let value): diagonal = value
-                case .values(let tensor): diagonal = tensor.withBuffer { $0[point] }
-                }
-                // Neighbours below, the farthest first; the point itself; neighbours above: ascending, but for wraps.
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 * rank) { places in
+            places.initialize(repeating: 0)
+            let place = UnsafeMutableBufferPointer(rebasing: places[..<rank])
+            // Of the face below the point, for each axis.
+            let lower = UnsafeMutableBufferPointer(rebasing: places[rank...])
+            for first in stride(from: 0, to: count, by: line) {
+                var rest = first
                 for axis in 0..<rank {
-                    let k = readers[axis].coefficient(place, 0)
-                    diagonal += k
-                    let isInside = place[axis] > 0
-                    guard isInside || readers[axis].isPeriodic else { continue }
-                    let target = isInside ? point - strides[axis] : point + (shape[axis] - 1) * strides[axis]
-                    columns[next] = Int32(truncatingIfNeeded: target)
-                    values[next] = -k
-                    next += 1
+                    place[axis] = rest / strides[axis]
+                    rest %= strides[axis]
                 }
-                let own = next
-                next += 1
-                for axis in (0..<rank).reversed() {
-                    let k = readers[axis].coefficient(place, 1)
-                    diagonal += k
-                    let isInside = place[axis] + 1 < shape[axis]
-                    guard isInside || readers[axis].isPeriodic else { continue }
-                    let target = isInside ? point + strides[axis] : point - (shape[axis] - 1) * strides[axis]
-                    columns[next] = Int32(truncatingIfNeeded: target)
-                    values[next] = -k
+                for axis in 0..<rank { lower[axis] = readers[axis].position(place) }
+                for point in first..<first + line {
+                    let start = next
+                    var diagonal: Double
+                    switch reaction {
+                    case .constant(let value): diagonal = value
+                    case .values(let tensor): diagonal = tensor.withBuffer { $0[point] }
+                    }
+                    // Neighbours below, the farthest first; the point itself; neighbours above: ascending, but for wraps.
+                    for axis in 0..<rank {
+                        let k = readers[axis].below(place[axis], lower[axis])
+                        diagonal += k
+                        let isInside = place[axis] > 0
+                        guard isInside || readers[axis].isPeriodic else { continue }
+                        let target = isInside ? point - strides[axis] : point + (shape[axis] - 1) * strides[axis]
+                        columns[next] = Int32(truncatingIfNeeded: target)
+                        values[next] = -k
+                        next += 1
+                    }
+                    let own = next
                     next += 1
-                }
-                columns[own] = Int32(truncatingIfNeeded: point)
-                values[own] = diagonal
-                next = Self.ordered(columns, values, start, next)
-                starts[point + 1] = next
-                var axis = rank - 1
-                while axis >= 0 {
-                    place[axis] += 1
-                    if place[axis] < shape[axis] { break }
-                    place[axis] = 0
-                    axis -= 1
+                    for axis in (0..<rank).reversed() {
+                        let k = readers[axis].above(place[axis], lower[axis])
+                        diagonal += k
+                        let isInside = place[axis] + 1 < shape[axis]
+                        guard isInside || readers[axis].isPeriodic else { continue }
+                        let target = isInside ? point + strides[axis] : point - (shape[axis] - 1) * strides[axis]
+                        columns[next] = Int32(truncatingIfNeeded: target)
+                        values[next] = -k
+                        next += 1
+                    }
+                    columns[own] = Int32(truncatingIfNeeded: point)
+                    values[own] = diagonal
+                    next = Self.ordered(columns, values, start, next)
+                    starts[point + 1] = next
+                    place[rank - 1] += 1
+                    for axis in 0..<rank { lower[axis] += 1 }
                 }
             }
         }
@@ -119,8 +124,11 @@ extension DiffusionStencil {
 /// The coefficients of the faces across one axis, by the point below or above which they lie.
 private struct FaceReader {
     let isPeriodic: Bool
-    private let axis: Int
-    private let shape: [Int]
+    private let extent: Int
+    /// Of the array of faces, for each axis.
+    private let strides: [Int]
+    /// From a face to the next across the axis.
+    private let step: Int
     private let inside: Double
     private let lowerWall: Double
     private let upperWall: Double
@@ -128,8 +136,13 @@ private struct FaceReader {
 
     init(_ faces: DiffusionStencil.Faces, axis: Int, _ shape: [Int]) {
         isPeriodic = faces.isPeriodic
-        self.axis = axis
-        self.shape = shape
+        extent = shape[axis]
+        var strides = [Int](repeating: 1, count: shape.count)
+        for other in shape.indices.dropLast().reversed() {
+            strides[other] = strides[other + 1] * (shape[other + 1] + (other + 1 == axis ? 1 : 0))
+        }
+        self.strides = strides
+        step = strides[axis]
         switch faces.coefficient {
         case .constant(let k):
             (inside, values) = (k, nil)
@@ -139,16 +152,22 @@ private struct FaceReader {
         }
     }
 
-    /// - Parameter side: 0 for the face below the point, 1 for that above.
+    /// Of the face below a point, in the array of faces. The next point's along the last axis is one further.
+    func position(_ place: UnsafeMutableBufferPointer<Int>) -> Int {
+        strides.indices.reduce(0) { $0 + place[$1] * strides[$1] }
+    }
+
+    /// The coefficient of the face below a point.
     @inline(__always)
-    func coefficient(_ place: UnsafeMutableBufferPointer<Int>, _ side: Int) -> Double {
-        let number = place[axis] + side
-        guard let values else { return number == 0 ? lowerWall : number == shape[axis] ? upperWall : inside }
-        var position = 0
-        for other in shape.indices {
-            let isAxis = other == axis
-            position = position * (shape[other] + (isAxis ? 1 : 0)) + (isAxis ? number : place[other])
-        }
+    func below(_ place: Int, _ position: Int) -> Double {
+        guard let values else { return place == 0 ? lowerWall : inside }
         return values.withBuffer { $0[position] }
+    }
+
+    /// That of the face above it.
+    @inline(__always)
+    func above(_ place: Int, _ position: Int) -> Double {
+        guard let values else { return place + 1 == extent ? upperWall : inside }
+        return values.withBuffer { $0[position + step] }
     }
 }
