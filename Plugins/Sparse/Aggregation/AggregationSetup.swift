@@ -13,8 +13,7 @@ struct AggregationSetup {
         work = 0
         if let kept, kept.choice == choice, try kept.matrix.isMatrix(of: system) { return kept.hierarchy }
         kept = nil
-        let entries = try system.matrix()
-        try run.checkCancellation()
+        let entries = try system.matrix(run)
         guard entries.values.withUnsafeBufferPointer({ isFinite($0) }) else {
             throw ComputationError.nonFinite(what: "an entry of the matrix", index: nil)
         }

@@ -21,7 +21,7 @@ struct IncompleteCholeskyPreconditioner: Preconditioner {
         // L Lᵀ is definite whatever the matrix was.
         isSymmetricPositiveDefinite = true
         if let kept, try kept.matrix.isMatrix(of: system) { return }
-        let entries = try system.matrix()
+        let entries = try system.matrix(run)
         kept = (try IncompleteCholesky(entries, run).factors, KeptMatrix(of: system, entries))
     }
 

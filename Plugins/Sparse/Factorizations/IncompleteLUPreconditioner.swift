@@ -17,7 +17,7 @@ struct IncompleteLUPreconditioner: Preconditioner {
             isSymmetricPositiveDefinite = system.isDefinite && kept.factors.hasPositivePivots
             return
         }
-        let entries = try system.matrix()
+        let entries = try system.matrix(run)
         let factors = try IncompleteLU(entries, run)
         kept = (factors, KeptMatrix(of: system, entries))
         // For a symmetric matrix U is D Lᵀ.

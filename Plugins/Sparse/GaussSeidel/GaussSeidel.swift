@@ -55,7 +55,7 @@ struct GaussSeidel: Solver {
 
     private mutating func splitMatrix(of system: any SparseSystem, _ run: RunContext) throws -> SplitMatrix {
         if let split, try split.kept.isMatrix(of: system) { return split.matrix }
-        let entries = try system.matrix()
+        let entries = try system.matrix(run)
         let matrix = try SplitMatrix(try CompressedRows(entries, run), run)
         split = (matrix, KeptMatrix(of: system, entries))
         return matrix

@@ -29,7 +29,7 @@ struct GaussSeidelPreconditioner: Preconditioner {
         let system = try system.definiteSparse(for: Self.info.name)
         isSymmetricPositiveDefinite = system.isDefinite
         if let split, try split.kept.isMatrix(of: system) { return }
-        let entries = try system.matrix()
+        let entries = try system.matrix(run)
         let matrix = try SplitMatrix(try CompressedRows(entries, run), run)
         split = (matrix, KeptMatrix(of: system, entries))
         work = Workspace(count: matrix.count, vectors: 1)

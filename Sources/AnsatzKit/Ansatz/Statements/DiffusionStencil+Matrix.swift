@@ -1,8 +1,9 @@
 extension DiffusionStencil {
     /// The matrix in compressed rows, unknowns in row-major order.
     ///
+    /// - Parameter run: asked from time to time whether to stop, where it is given.
     /// - Throws: ``ComputationError/tooLarge(_:)`` where there are more unknowns than indices can count.
-    public func assembled() throws -> SparseMatrix {
+    public func assembled(_ run: RunContext? = nil) throws -> SparseMatrix {
         let count = count
         guard count < Int(Int32.max) else {
             throw ComputationError.tooLarge("\(count) unknowns are too many for a matrix in compressed rows")
@@ -10,10 +11,10 @@ extension DiffusionStencil {
         var starts = [Int](repeating: 0, count: count + 1)
         let widest = 2 * shape.count + 1
         var values: [Double] = []
-        let columns = [Int32](unsafeUninitializedCapacity: widest * count) { columns, columnCount in
-            values = [Double](unsafeUninitializedCapacity: widest * count) { values, valueCount in
-                starts.withUnsafeMutableBufferPointer { starts in
-                    columnCount = fill(starts, columns, values)
+        let columns = try [Int32](unsafeUninitializedCapacity: widest * count) { columns, columnCount in
+            values = try [Double](unsafeUninitializedCapacity: widest * count) { values, valueCount in
+                try starts.withUnsafeMutableBufferPointer { starts in
+                    columnCount = try fill(starts, columns, values, run)
                     valueCount = columnCount
                 }
             }
@@ -24,19 +25,25 @@ extension DiffusionStencil {
     /// Writes all rows, one after the other; returns the number of entries.
     private func fill(
         _ starts: UnsafeMutableBufferPointer<Int>, _ columns: UnsafeMutableBufferPointer<Int32>,
-        _ values: UnsafeMutableBufferPointer<Double>
-    ) -> Int {
+        _ values: UnsafeMutableBufferPointer<Double>, _ run: RunContext?
+    ) throws -> Int {
         let readers = shape.indices.map { FaceReader(faces[$0], axis: $0, shape) }
         let (rank, line) = (shape.count, shape[shape.count - 1])
         var strides = [Int](repeating: 1, count: rank)
         for axis in shape.indices.dropLast().reversed() { strides[axis] = strides[axis + 1] * shape[axis + 1] }
         var next = 0
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 * rank) { places in
+        var untilPoll = 0
+        try withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 * rank) { places in
             places.initialize(repeating: 0)
             let place = UnsafeMutableBufferPointer(rebasing: places[..<rank])
             // Of the face below the point, for each axis.
             let lower = UnsafeMutableBufferPointer(rebasing: places[rank...])
             for first in stride(from: 0, to: count, by: line) {
+                untilPoll -= line
+                if untilPoll < 0 {
+                    try run?.checkCancellation()
+                    untilPoll = 1 << 16
+                }
                 var rest = first
                 for axis in 0..<rank {
                     place[axis] = rest / strides[axis]

@@ -6,6 +6,7 @@ public protocol DiffusionSystem: SparseSystem {
 
 extension DiffusionSystem {
     public func matrix() throws -> SparseMatrix { try diffusion.assembled() }
+    public func matrix(_ run: RunContext) throws -> SparseMatrix { try diffusion.assembled(run) }
 }
 
 /// A u = b with a diffusion operator on a structured grid: all that a problem on a grid in one to three dimensions needs.

@@ -6,6 +6,13 @@ public protocol SparseSystem: LinearSystem {
     ///
     /// - Throws: ``ComputationError/tooLarge(_:)`` where it has more rows than indices can count.
     func matrix() throws -> SparseMatrix
+
+    /// The same, asking from time to time whether to stop; ``matrix()`` where nothing is said.
+    func matrix(_ run: RunContext) throws -> SparseMatrix
+}
+
+extension SparseSystem {
+    public func matrix(_ run: RunContext) throws -> SparseMatrix { try matrix() }
 }
 
 /// A x = b with a matrix in compressed rows.
