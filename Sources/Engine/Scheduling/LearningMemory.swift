@@ -36,7 +36,7 @@ struct LearningMemory {
         let memory = try NetworkMemory(
             training: network, request.recipe, samples.task, samples: samples.count, threads: threads)
         // The written model is judged by a predictor of its own, while the training is still there.
-        let kept = Int((request.recipe.validation * Double(samples.count)).rounded())
+        let kept = request.recipe.validationCount(of: samples.count)
         let judging =
             try kept == 0
             ? 0

@@ -34,4 +34,13 @@ struct RecordedNetwork<Scalar: TensorScalar> {
         }
         self.tape = tape
     }
+
+    /// Records the loss of each sample, meaned over the outputs. The truth of each is an input of its own.
+    func loss(_ recipe: TrainingRecipe, _ task: LearningTask) throws -> Value {
+        let losses = try zip(outputs, task.outputs).map { prediction, variable in
+            let truth = tape.input("truth/" + variable.name, shape: variable.shape)
+            return try tape.loss(recipe.loss, of: prediction, against: truth, variable, truncation: recipe.truncation)
+        }
+        return losses.count == 1 ? losses[0] : tape.record(MeanOfLosses<Scalar>(of: losses.count), losses)
+    }
 }

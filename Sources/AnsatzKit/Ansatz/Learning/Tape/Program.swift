@@ -23,6 +23,7 @@ public final class Program<Scalar: TensorScalar> {
     private let threads: Threads
     private let unit: Int
     private let slices: Int
+    private let workStride: Int
     private let trains: Bool
     private let sharedBlock: UnsafeMutableBufferPointer<Scalar>
     private let sharedGradientBlock: UnsafeMutableBufferPointer<Scalar>
@@ -64,15 +65,12 @@ public final class Program<Scalar: TensorScalar> {
         self.parameters = parameters
         self.threads = threads
         plan = Plan(tape, outputs: outputs, batch: batch, trains: trains)
-        unit = Swift.max(1, Swift.min(tape.samplesPerUnit, batch))
-        slices = Swift.min(Program.largestSliceCount, (batch + unit - 1) / unit)
-        slots = trains ? Swift.min(threads.count, slices) : Swift.min(threads.count, (batch + unit - 1) / unit)
-        let numbers =
-            Double(plan.batchCount) + Double(slots) * Double(plan.scratchCount + plan.sampleWork)
-            + Double(plan.sliceCount) * Double(slices) + Double(plan.batchWork)
-        if numbers * Double(MemoryLayout<Scalar>.stride) > Double(FreeResources.memory ?? .max) {
+        let size = ProgramSize(plan, batch: batch, trains: trains, threads: threads)
+        (unit, slices, slots, workStride) = (size.unit, size.slices, size.slots, size.slotWork)
+        let bytes = size.numbers * Double(MemoryLayout<Scalar>.stride)
+        if bytes > Double(FreeResources.memory ?? .max) {
             throw ComputationError.tooLarge(
-                "a batch of \(batch) samples takes \((numbers * Double(MemoryLayout<Scalar>.stride) / 1e9).rounded()) GB, "
+                "a batch of \(batch) samples takes \((bytes / 1e9).rounded()) GB, "
                     + "more than the memory that is free: use a smaller batch, fewer channels or a coarser grid")
         }
         sharedBlock = AlignedBlock.allocate(plan.sharedCount)
@@ -80,8 +78,7 @@ public final class Program<Scalar: TensorScalar> {
         batchBlock = AlignedBlock.allocate(plan.batchCount)
         scratchBlock = AlignedBlock.allocate(slots * plan.scratchCount)
         sliceBlock = AlignedBlock.allocate(slices * plan.sliceCount)
-        workStride = (plan.sampleWork + 15) / 16 * 16
-        workBlock = AlignedBlock.allocate(Swift.max(plan.batchWork, slots * workStride))
+        workBlock = AlignedBlock.allocate(size.work)
         gradient = AlignedBlock.allocate(trains ? parameters.values.count : 0)
         most = Swift.max(1, tape.steps.map(\.inputs.count).max() ?? 1)
         pointerTable = .allocate(capacity: slots * most)
@@ -95,9 +92,6 @@ public final class Program<Scalar: TensorScalar> {
         }
         for output in outputs where trains && plan.isWanted[output.number] { fillSeed(of: output, with: 1) }
     }
-
-    private let workStride: Int
-    private static var largestSliceCount: Int { 8 }
 
     deinit {
         for block in [

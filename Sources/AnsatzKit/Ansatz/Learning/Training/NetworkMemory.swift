@@ -17,12 +17,8 @@ public struct NetworkMemory: Hashable, Sendable {
     ) throws {
         let network = try RecordedNetwork<Float>(architecture, task)
         let tape = network.tape
-        let losses = try zip(network.outputs, task.outputs).map { prediction, variable in
-            let truth = tape.input("truth/" + variable.name, shape: variable.shape)
-            return try tape.loss(recipe.loss, of: prediction, against: truth, variable, truncation: recipe.truncation)
-        }
-        let loss = losses.count == 1 ? losses[0] : tape.record(MeanOfLosses<Float>(of: losses.count), losses)
-        let kept = recipe.validation == 0 ? 0 : max(Int((recipe.validation * Double(samples)).rounded()), 1)
+        let loss = try network.loss(recipe, task)
+        let kept = recipe.validationCount(of: samples)
         let batch = max(min(recipe.batch, samples - kept), 1)
         parameters = tape.parameterCount
         let stepping =
@@ -61,15 +57,8 @@ public struct NetworkMemory: Hashable, Sendable {
         let all = tape.steps.reduce(0.0) { $0 + Double($1.output.count) } * Double(batch)
         guard all < 1e15 else { throw ComputationError.tooLarge("the \(all) numbers between a network's layers") }
         let plan = ProgramPlan(tape, outputs: outputs, batch: batch, trains: trains)
-        let unit = max(1, min(tape.samplesPerUnit, batch))
-        let units = (batch + unit - 1) / unit
-        let slices = min(8, units)
-        let slots = min(threads.count, trains ? slices : units)
-        let work = max(plan.batchWork, slots * ((plan.sampleWork + 15) / 16 * 16))
         let stored = tape.parameters.reduce(0) { $0 + $1.layout.storedCount($1.shape) }
-        return Double(plan.batchCount) + Double(slots) * Double(plan.scratchCount)
-            + Double(slices) * Double(plan.sliceCount) + Double(plan.sharedCount) + Double(plan.sharedGradientCount)
-            + Double(work) + (trains ? Double(stored) : 0)
+        return ProgramSize(plan, batch: batch, trains: trains, threads: threads).numbers + (trains ? Double(stored) : 0)
     }
 }
 

@@ -59,7 +59,7 @@ public final class Training {
         _ architecture: any TrainableOperator, _ recipe: TrainingRecipe, _ samples: SampleSet, task: LearningTask,
         run: RunContext
     ) throws {
-        let kept = recipe.validation == 0 ? 0 : max(Int((recipe.validation * Double(samples.count)).rounded()), 1)
+        let kept = recipe.validationCount(of: samples.count)
         guard samples.count - kept >= 1, !task.inputs.isEmpty, !task.outputs.isEmpty else {
             throw ComputationError.badInput(
                 "\(samples.count) samples with \(kept) for validation leave none to train on",

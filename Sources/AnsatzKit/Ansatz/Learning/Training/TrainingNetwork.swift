@@ -19,11 +19,7 @@ final class TrainingNetwork {
         let network = try RecordedNetwork<Float>(
             architecture, task, inputNormalizers: inputNormalizers, outputNormalizers: outputNormalizers)
         let tape = network.tape
-        let losses = try zip(network.outputs, task.outputs).map { prediction, variable in
-            let truth = tape.input("truth/" + variable.name, shape: variable.shape)
-            return try tape.loss(recipe.loss, of: prediction, against: truth, variable, truncation: recipe.truncation)
-        }
-        let loss = losses.count == 1 ? losses[0] : tape.record(MeanOfLosses<Float>(of: losses.count), losses)
+        let loss = try network.loss(recipe, task)
         // Weights, their first values in double precision, gradient, two moments, the best weights, and all but the
         // gradient once more in a checkpoint.
         let bytes = 11 * Double(tape.parameterCount) * Double(MemoryLayout<Float>.stride)

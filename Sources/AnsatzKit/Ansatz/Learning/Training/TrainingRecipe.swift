@@ -120,6 +120,11 @@ public struct TrainingRecipe: ComponentOptions, Hashable {
         return conflicts
     }
 
+    /// How many of so many samples are kept from training: at least one, unless `validation` is 0.
+    public func validationCount(of samples: Int) -> Int {
+        validation == 0 ? 0 : max(Int((validation * Double(samples)).rounded()), 1)
+    }
+
     /// What the optimiser needs to know.
     public func optimizerSettings<Scalar>(_ type: Scalar.Type) -> Optimizer<Scalar>.Settings {
         var settings = Optimizer<Scalar>.Settings()
