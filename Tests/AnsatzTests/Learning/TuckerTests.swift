@@ -21,6 +21,26 @@ import Testing
         #expect(check.worst < 1e-8, "\(check)")
     }
 
+    @Test("Weights are drawn with the deviation that is asked for")
+    func deviation() throws {
+        let (tape, extents) = (Tape<Double>(), [16, 16, 16, 16])
+        let weights = try tape.tuckerWeights(
+            extents: extents, ranks: [12, 12, 12, 12], named: "weights", deviation: 0.25)
+        let parameters = Parameters(of: tape)
+        var variance = 0.0
+        let seeds = 8
+        for seed in 1...seeds {
+            parameters.initialize { RandomStream(seed: UInt64(seed), purpose: $0) }
+            let program = try Program(
+                tape, outputs: [weights], batch: 1, trains: false, parameters: parameters, threads: .one)
+            program.run(samples: 1)
+            let parts = program.output(0)
+            variance += parts.reduce(0) { $0 + $1 * $1 } / Double(parts.count / 2) / Double(seeds)
+        }
+        // Each of the five tensors has 192 complex numbers or more, so a variance is sure to a fifth.
+        #expect(abs(variance / 0.0625 - 1) < 0.2, "\(variance)")
+    }
+
     /// The gradient of every parameter, as files have it.
     private func gradients<Scalar: TensorScalar>(
         _ grid: [Int], channels: Int, as type: Scalar.Type, threads: Int
