@@ -20,6 +20,9 @@ struct TransformPlan: @unchecked Sendable {
         var shape: [Int]
         var batch: Int
         var isInPlace: Bool
+        /// Whether the transforms' first elements stand side by side, then their second ones, and so on; else one
+        /// transform stands after the other.
+        var isInterleaved = false
     }
 
     private static let known = Mutex<[Key: TransformPlan]>([:])
@@ -40,16 +43,17 @@ struct TransformPlan: @unchecked Sendable {
         var (input, output) = (key.shape, key.shape)
         if key.kind == .realForward { output[output.count - 1] = last / 2 + 1 }
         if key.kind == .realBackward { input[input.count - 1] = last / 2 + 1 }
-        var (inputStride, outputStride) = (1, 1)
+        var (inputStride, outputStride) = key.isInterleaved ? (key.batch, key.batch) : (1, 1)
         var dimensions: [fftw_iodim64] = []
         for (axis, extent) in key.shape.enumerated().reversed() {
             dimensions.insert(fftw_iodim64(n: extent, is: inputStride, os: outputStride), at: 0)
             inputStride *= input[axis]
             outputStride *= output[axis]
         }
-        var batch = fftw_iodim64(n: key.batch, is: inputStride, os: outputStride)
         // With FFTW_ESTIMATE, only the alignment of these is looked at.
-        let bytes = key.batch * Swift.max(inputStride, outputStride) * 16
+        let bytes = (key.isInterleaved ? 1 : key.batch) * Swift.max(inputStride, outputStride) * 16
+        if key.isInterleaved { (inputStride, outputStride) = (1, 1) }
+        var batch = fftw_iodim64(n: key.batch, is: inputStride, os: outputStride)
         let first = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
         let second =
             key.isInPlace ? first : UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)

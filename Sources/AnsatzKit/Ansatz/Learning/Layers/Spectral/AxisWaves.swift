@@ -4,8 +4,9 @@ import Foundation
 struct AxisWaves {
     let points: Int
     /// The absolute values of the frequencies, ascending, as far as the grid resolves them.
-    private let magnitudes: [Int]
-    private let sines: [Int]
+    let magnitudes: [Int]
+    /// Those of them that have a sine.
+    let sines: [Int]
 
     init(points: Int, frequencies: [Int]) {
         self.points = points

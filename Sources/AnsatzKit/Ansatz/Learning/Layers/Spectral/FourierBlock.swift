@@ -42,7 +42,8 @@ final class FourierBlock<Scalar: TensorScalar>: Operation {
         transform = TruncatedTransform(
             channels: width, shape: Array(shape.dropFirst()), window: window, .conjugatePairs)
         points = transform.points
-        panels = FourierPanel.all(rows: transform.rows, extent: transform.lastExtent)
+        panels = FourierPanel.all(
+            rows: transform.rows, extent: transform.lastExtent, cutsRows: !transform.needsWholeRows)
         largest = panels.map(\.count).max() ?? 0
     }
 

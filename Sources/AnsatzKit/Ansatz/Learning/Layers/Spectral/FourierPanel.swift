@@ -10,9 +10,11 @@ struct FourierPanel {
     var count: Int { rows.count * columns.count }
 
     /// All panels of a grid in order, one after the other without a gap.
-    static func all(rows: Int, extent: Int) -> [FourierPanel] {
+    ///
+    /// - Parameter cutsRows: whether a long row may be cut; else it is a panel, however large.
+    static func all(rows: Int, extent: Int, cutsRows: Bool) -> [FourierPanel] {
         let together = Swift.max(1, 64 / extent)
-        let parts = (extent + 95) / 96
+        let parts = cutsRows ? (extent + 95) / 96 : 1
         // Whole vectors, but for the last part.
         let width = parts == 1 ? extent : ((extent + parts - 1) / parts + 15) / 16 * 16
         var panels: [FourierPanel] = []

@@ -1,13 +1,13 @@
-/// The Fourier coefficients of a window as products of small matrices, and the way back.
+/// The Fourier coefficients of a window, axis by axis, and the way back.
 ///
-/// A real field is first multiplied along each axis by the waves cos(2πkx/n) and sin(2πkx/n), which are few; sums and
-/// differences of the results are the complex coefficients
+/// A real field is first multiplied along each axis by the waves cos(2πkx/n) and sin(2πkx/n), see ``AxisTransform``; sums
+/// and differences of the results are the complex coefficients
 ///
 ///     Z(k) = w(k) Σₓ u(x) exp(-2πi k·x/n).
 ///
 /// The way back, ``synthesize``, computes y(x) = Σₖ w(k) (Re Z cos(2π k·x/n) - Im Z sin(2π k·x/n)), which is the adjoint
-/// of the first. With few frequencies this is cheaper than a fast transform of the whole grid, and any number of points
-/// will do. Coefficients are packed in blocks of 16 frequencies: `[block][channel][re, im][16]`.
+/// of the first. With few frequencies this is cheaper than a transform of the whole grid, and any number of points will do.
+/// Coefficients are packed in blocks of 16 frequencies: `[block][channel][re, im][16]`.
 final class TruncatedTransform<Scalar: TensorScalar> {
     /// Weights of the frequencies in the sums.
     enum Weighting {
@@ -25,14 +25,12 @@ final class TruncatedTransform<Scalar: TensorScalar> {
     let points: Int
     /// Blocks of 16 coefficients.
     let blocks: Int
-    /// For each axis [waves][points], cosines first.
-    private let waves: [[Scalar]]
-    /// Those of the last axis as [points][waves].
-    private let turnedWaves: [Scalar]
-    private let waveCounts: [Int]
+    private let axes: [AxisTransform<Scalar>]
+    private let last: AxisTransform<Scalar>
     private let toCoefficients: SignedGather<Scalar>
     private let fromCoefficients: SignedGather<Scalar>
     private let products: Int
+    private let runs: [Run]
 
     init(channels: Int, shape: [Int], window: FourierWindow, _ weighting: Weighting) {
         self.channels = channels
@@ -40,21 +38,21 @@ final class TruncatedTransform<Scalar: TensorScalar> {
         points = shape.reduce(1, *)
         blocks = (window.count + 15) / 16
         let axes = zip(shape, window.frequencies).map { AxisWaves(points: $0, frequencies: $1) }
-        waves = axes.map { $0.matrix.map { Scalar($0) } }
-        waveCounts = axes.map(\.count)
-        let (last, count) = (waves[waves.count - 1], waveCounts[waveCounts.count - 1])
-        let extent = shape[shape.count - 1]
-        turnedWaves = (0..<extent * count).map { last[$0 % count * extent + $0 / count] }
-        products = waveCounts.reduce(1, *)
+        self.axes = axes.map { AxisTransform($0) }
+        last = self.axes[axes.count - 1]
+        products = axes.reduce(1) { $0 * $1.count }
+        runs = Self.runs(channels: channels, points: points, extent: last.points, waves: last.count)
         let terms = WaveTerms(axes, window, shape, isMean: weighting == .mean)
         toCoefficients = terms.gatherCoefficients(blocks: blocks)
         fromCoefficients = terms.gatherProducts(channels: channels)
     }
 
     /// Waves of the last axis.
-    var lastWaveCount: Int { waveCounts[waveCounts.count - 1] }
+    var lastWaveCount: Int { last.count }
     /// Points of the last axis.
-    var lastExtent: Int { shape[shape.count - 1] }
+    var lastExtent: Int { last.points }
+    /// Whether ``analyzeRow(_:_:strideField:columns:work:)`` and its like take whole rows only.
+    var needsWholeRows: Bool { last.isFast }
     /// Rows along the last axis.
     var rows: Int { points / lastExtent }
     /// Numbers of a sample whose last axis is transformed: `[row][channel][wave]`.
@@ -63,13 +61,40 @@ final class TruncatedTransform<Scalar: TensorScalar> {
         var size = rows
         for axis in 0..<shape.count {
             largest = Swift.max(largest, size)
-            if axis < shape.count - 1 { size = size / shape[axis] * waveCounts[axis] }
+            if axis < shape.count - 1 { size = size / shape[axis] * axes[axis].count }
         }
         return (largest * channels * lastWaveCount + 15) / 16 * 16
     }
 
-    /// Work space of either way, for one sample.
-    var workCount: Int { 2 * rowsCount + (products + 15) / 16 * 16 }
+    /// Work space of either way, for one sample; it begins on 64 bytes.
+    var workCount: Int { axisWork + (axes.map(\.workCount).max() ?? 0) }
+    /// Where that of a single axis begins.
+    private var axisWork: Int { 2 * rowsCount + (products + 15) / 16 * 16 }
+
+    /// Rows at equal distances in a field, and their waves in the work space.
+    private struct Run {
+        var count: Int
+        var field: Int
+        var fieldStride: Int
+        var waves: Int
+        var wavesStride: Int
+    }
+
+    /// All rows, with many in each run: those of one channel, or one row of all channels.
+    private static func runs(channels: Int, points: Int, extent: Int, waves: Int) -> [Run] {
+        let rows = points / extent
+        if rows < channels {
+            return (0..<rows).map {
+                Run(
+                    count: channels, field: $0 * extent, fieldStride: points, waves: $0 * channels * waves,
+                    wavesStride: waves)
+            }
+        }
+        return (0..<channels).map {
+            Run(
+                count: rows, field: $0 * points, fieldStride: extent, waves: $0 * waves, wavesStride: channels * waves)
+        }
+    }
 
     /// Z of one sample's channels.
     ///
@@ -78,14 +103,10 @@ final class TruncatedTransform<Scalar: TensorScalar> {
         _ field: UnsafePointer<Scalar>, into spectrum: UnsafeMutablePointer<Scalar>?,
         work: UnsafeMutablePointer<Scalar>, adds: Bool, sums: UnsafeMutablePointer<Scalar>? = nil, beta: Scalar = 0
     ) {
-        let count = lastWaveCount
-        turnedWaves.withUnsafeBufferPointer { waves in
-            guard let waves = waves.baseAddress else { return }
-            for channel in 0..<channels {
-                smallProduct(
-                    rows: rows, columns: count, depth: lastExtent, field + channel * points, strideA: lastExtent, waves,
-                    strideB: count, work + channel * count, strideC: channels * count)
-            }
+        for run in runs {
+            last.analyzeRows(
+                run.count, field + run.field, stride: run.fieldStride, part: 0..<lastExtent, into: work + run.waves,
+                stride: run.wavesStride, work: work + axisWork)
         }
         analyzeRows(into: spectrum, work: work, adds: adds, sums: sums, beta: beta)
     }
@@ -95,14 +116,9 @@ final class TruncatedTransform<Scalar: TensorScalar> {
         _ row: Int, _ field: UnsafePointer<Scalar>, strideField: Int, columns: Range<Int>,
         work: UnsafeMutablePointer<Scalar>
     ) {
-        let count = lastWaveCount
-        turnedWaves.withUnsafeBufferPointer { waves in
-            guard let waves = waves.baseAddress else { return }
-            smallProduct(
-                rows: channels, columns: count, depth: columns.count, field, strideA: strideField,
-                waves + columns.lowerBound * count, strideB: count, beta: columns.lowerBound == 0 ? 0 : 1,
-                work + row * channels * count, strideC: count)
-        }
+        last.analyzeRows(
+            channels, field, stride: strideField, part: columns, into: work + row * channels * lastWaveCount,
+            stride: lastWaveCount, work: work + axisWork)
     }
 
     /// The rest of ``analyze(_:into:work:adds:sums:beta:)``, after the last axis.
@@ -115,16 +131,13 @@ final class TruncatedTransform<Scalar: TensorScalar> {
         var source = work
         var (outer, inner) = (1, rows * channels * lastWaveCount)
         for axis in 0..<shape.count - 1 {
-            let (n, count) = (shape[axis], waveCounts[axis])
+            let (n, count) = (axes[axis].points, axes[axis].count)
             inner /= n
             let target = work + (axis % 2 == 0 ? rowsCount : 0)
-            waves[axis].withUnsafeBufferPointer { waves in
-                guard let waves = waves.baseAddress else { return }
-                for index in 0..<outer {
-                    smallProduct(
-                        rows: count, columns: inner, depth: n, waves, strideA: n, source + index * n * inner,
-                        strideB: inner, target + index * count * inner, strideC: inner)
-                }
+            for index in 0..<outer {
+                axes[axis].analyzeColumns(
+                    source + index * n * inner, into: target + index * count * inner, columns: inner,
+                    work: work + axisWork)
             }
             source = target
             outer *= count
@@ -152,29 +165,21 @@ final class TruncatedTransform<Scalar: TensorScalar> {
         work: UnsafeMutablePointer<Scalar>, adds: Bool, constants: UnsafePointer<Scalar>? = nil
     ) {
         synthesizeRows(spectrum, work: work, constants: constants)
-        let count = lastWaveCount
-        waves[shape.count - 1].withUnsafeBufferPointer { waves in
-            guard let waves = waves.baseAddress else { return }
-            for channel in 0..<channels {
-                smallProduct(
-                    rows: rows, columns: lastExtent, depth: count, work + channel * count, strideA: channels * count,
-                    waves, strideB: lastExtent, beta: adds ? 1 : 0, field + channel * points, strideC: lastExtent)
-            }
+        for run in runs {
+            last.synthesizeRows(
+                run.count, work + run.waves, stride: run.wavesStride, into: field + run.field, stride: run.fieldStride,
+                part: 0..<lastExtent, adds: adds, work: work + axisWork)
         }
     }
 
     /// Part of a row of y, of all channels, from the start of the work space.
     func synthesizeRow(
         _ row: Int, into field: UnsafeMutablePointer<Scalar>, strideField: Int, columns: Range<Int>,
-        work: UnsafePointer<Scalar>
+        work: UnsafeMutablePointer<Scalar>
     ) {
-        let count = lastWaveCount
-        waves[shape.count - 1].withUnsafeBufferPointer { waves in
-            guard let waves = waves.baseAddress else { return }
-            smallProduct(
-                rows: channels, columns: columns.count, depth: count, work + row * channels * count, strideA: count,
-                waves + columns.lowerBound, strideB: lastExtent, field, strideC: strideField)
-        }
+        last.synthesizeRows(
+            channels, work + row * channels * lastWaveCount, stride: lastWaveCount, into: field, stride: strideField,
+            part: columns, adds: false, work: work + axisWork)
     }
 
     /// The first part of ``synthesize(_:into:work:adds:constants:)``, all but the last axis: the start of the work space
@@ -184,9 +189,9 @@ final class TruncatedTransform<Scalar: TensorScalar> {
     func synthesizeRows(
         _ spectrum: UnsafePointer<Scalar>, work: UnsafeMutablePointer<Scalar>, constants: UnsafePointer<Scalar>?
     ) {
-        let axes = shape.count - 1
+        let others = shape.count - 1
         let line = work + 2 * rowsCount
-        var source = work + (axes % 2) * rowsCount
+        var source = work + (others % 2) * rowsCount
         var outer = products / lastWaveCount
         for channel in 0..<channels {
             fromCoefficients.run(spectrum + channel * 32, into: line, stride: 16, adds: false)
@@ -196,17 +201,14 @@ final class TruncatedTransform<Scalar: TensorScalar> {
                 rows: outer, columns: lastWaveCount)
         }
         var inner = channels * lastWaveCount
-        for axis in (0..<axes).reversed() {
-            let (n, count) = (shape[axis], waveCounts[axis])
+        for axis in (0..<others).reversed() {
+            let (n, count) = (axes[axis].points, axes[axis].count)
             outer /= count
             let target = work + (axis % 2) * rowsCount
-            waves[axis].withUnsafeBufferPointer { waves in
-                guard let waves = waves.baseAddress else { return }
-                for index in 0..<outer {
-                    smallProduct(
-                        rows: n, columns: inner, depth: count, waves, strideA: n, transposesA: true,
-                        source + index * count * inner, strideB: inner, target + index * n * inner, strideC: inner)
-                }
+            for index in 0..<outer {
+                axes[axis].synthesizeColumns(
+                    source + index * count * inner, into: target + index * n * inner, columns: inner,
+                    work: work + axisWork)
             }
             source = target
             inner *= n
