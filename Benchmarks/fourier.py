@@ -5,8 +5,8 @@
         --extra-index-url https://download.pytorch.org/whl/cpu
     /somewhere/peers/bin/python Benchmarks/fourier.py [CASE ...] [--rounds N] [--threads 2]
 
-Cases: fno64, fno128, fno85 (neuraloperator's FNO, block neuraloperator), original64 (the original network, in plain torch),
-tfno16 (the documentation's, 523,257 parameters). Both sides have the same architecture, weights, batch and precision; a step
+Cases: fno64, fno128, fno85 (neuraloperator's FNO, block neuraloperator), group64 and instance64 (with norms), original64,
+original128, original85 (the original network, in plain torch), tfno16 (the documentation's, 523,257 parameters). Both sides have the same architecture, weights, batch and precision; a step
 is forward, mean squared error, gradient and Adam. First the outputs are compared. Sides run in turn, a process of ours and
 then as many repetitions of torch; medians over all rounds, the first repetition of each left out. operations.py says what
 rates are made of. Peak memory of torch is that of a fresh process that makes the network and does as many steps.
@@ -99,6 +99,9 @@ def load_library(network, weights):
             for number, name in enumerate(["channel_hidden", "channel_out"]):
                 matrix(blocks.channel_mlp[layer].fcs[number], weights, f"{block}/{name}")
             networks.copy_to(blocks.channel_mlp_skips[layer].weight, weights[f"{block}/channel_skip/gate"])
+        for number, name in enumerate(["spectral_norm", "channel_norm"]):
+            if f"{block}/{name}/weight" in weights:
+                matrix(blocks.norm[2 * layer + number], weights, f"{block}/{name}")
     for part, name in (network.lifting, "lifting"), (network.projection, "projection"):
         for number, which in enumerate(["hidden", "out"]):
             matrix(part.fcs[number], weights, f"{name}/{which}")
@@ -138,18 +141,29 @@ def case(title, points, batch, modes, kind, options, make, load, **counted):
         operations=operations.fourier(shape, batch, [modes, modes], width=32, layers=4, **counted))
 
 
-def fno(points, batch, modes):
+def original(points, batch, modes):
     return case(
-        "neuraloperator's FNO", points, batch, modes, "fno", {"block": "neuraloperator"}, lambda: library_network("FNO", modes), load_library,
-        is_original=False, lifting=64, hidden=16, projection=64)
+        "original FNO", points, batch, modes, "fno", {}, lambda: Original(modes=modes), load_original, is_original=True, lifting=0,
+        projection=128)
+
+
+def fno(points, batch, modes, norm=None):
+    ours = {"block": "neuraloperator", **({"norm": norm} if norm else {})}
+    theirs = {"norm": f"{norm}_norm"} if norm else {}
+    return case(
+        "neuraloperator's FNO" + (f" with {norm} norm" if norm else ""), points, batch, modes, "fno", ours,
+        lambda: library_network("FNO", modes, **theirs), load_library, is_original=False, lifting=64, hidden=16, projection=64)
 
 
 CASES = {
-    "original64": lambda: case(
-        "original FNO", 64, 16, 12, "fno", {}, Original, load_original, is_original=True, lifting=0, projection=128),
+    "original64": lambda: original(64, 16, 12),
+    "original128": lambda: original(128, 8, 16),
+    "original85": lambda: original(85, 8, 12),
     "fno64": lambda: fno(64, 16, 12),
     "fno128": lambda: fno(128, 8, 16),
     "fno85": lambda: fno(85, 8, 12),
+    "group64": lambda: fno(64, 16, 12, "group"),
+    "instance64": lambda: fno(64, 16, 12, "instance"),
     "tfno16": lambda: case(
         "its documentation's TFNO", 16, 32, 16, "tfno", {"lifting": 256, "projection": 64, "channel_network": 0, "rank": 0.42},
         lambda: library_network(

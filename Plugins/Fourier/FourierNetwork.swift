@@ -95,7 +95,7 @@ struct FourierNetwork<Scalar: TensorScalar> {
             v, try mixed(v, layer, window, .uniform(0, scale)), layer, window, bias: .fanIn(options.width), hidden: nil)
     }
 
-    /// σ(M(σ(K v + b + W v)) + g v).
+    /// σ(N(M(σ(N(K v + b) + W v)) + g v)).
     private func currentBlock(_ v: Value, _ layer: Int, _ window: FourierWindow) throws -> Value {
         let deviation = (2 / Double(2 * options.width)).squareRoot()
         let ratio = options.channelNetwork ?? 0.5
@@ -130,24 +130,38 @@ struct FourierNetwork<Scalar: TensorScalar> {
         return tape.spectralMixing(spectrum, weights, to: width, isSeparable: options.separable && rank == nil)
     }
 
-    /// σ(K v + W v + b), and the network of the channels where there is one.
+    /// σ(N(K v + b) + W v), and the network of the channels where there is one. There are no norms N in the original block.
     private func ending(
         _ v: Value, _ spectrum: Value, _ layer: Int, _ window: FourierWindow, bias: Initialization, hidden: Int?
     ) throws -> Value {
         let (block, width) = ("block_\(layer)", options.width)
-        if options.activation == .gelu {
+        let shape = Array(v.shape.dropFirst())
+        if options.activation == .gelu, options.norm == .none {
             return try tape.fourierBlock(
                 v, spectrum, window, named: block, bias: bias, hidden: hidden, activates: activates(after: layer))
         }
         let skip = try tape.channelMixing(v, to: width, named: block + "/skip", hasBias: false)
-        let sum = try tape.spectralSynthesis(
-            spectrum, window, shape: Array(v.shape.dropFirst()),
-            bias: try tape.parameter(block + "/bias", shape: [width], bias), base: skip)
+        let constants = try tape.parameter(block + "/bias", shape: [width], bias)
+        var sum: Value
+        if options.norm == .none {
+            sum = try tape.spectralSynthesis(spectrum, window, shape: shape, bias: constants, base: skip)
+        } else {
+            sum = try tape.spectralSynthesis(spectrum, window, shape: shape, bias: constants)
+            sum = try tape.add(norm(sum, block + "/spectral_norm"), skip)
+        }
         let inner = activate(sum, after: layer)
-        guard let hidden else { return inner }
-        return activate(
-            try network(
-                inner, hidden: hidden, to: width, block + "/channel_hidden", block + "/channel_out",
-                base: try tape.channelScaling(v, named: block + "/channel_skip")), after: layer)
+        guard let hidden else { return try norm(inner, block + "/channel_norm") }
+        let end = try network(
+            inner, hidden: hidden, to: width, block + "/channel_hidden", block + "/channel_out",
+            base: try tape.channelScaling(v, named: block + "/channel_skip"))
+        return activate(try norm(end, block + "/channel_norm"), after: layer)
+    }
+
+    private func norm(_ v: Value, _ name: String) throws -> Value {
+        switch options.norm {
+        case .none: v
+        case .instance: try tape.normalize(v, over: .instance, named: name, isTrained: false)
+        case .group: try tape.normalize(v, over: .group(1), named: name)
+        }
     }
 }

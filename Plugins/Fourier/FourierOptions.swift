@@ -4,7 +4,7 @@ import Ansatz
 enum BlockKind: String, OptionChoice {
     /// σ(K v + W v + b), no activation after the last.
     case original
-    /// That of neuraloperator 2: σ(M(σ(K v + b + W v)) + g v) with a network M of the channels and a gate g.
+    /// That of neuraloperator 2: σ(N(M(σ(N(K v + b) + W v)) + g v)) with a network M of the channels, a gate g and norms N.
     case neuraloperator
 }
 
@@ -24,6 +24,15 @@ enum PaddingSides: String, OptionChoice {
     case both
 }
 
+/// What the block of neuraloperator normalises twice, each sample by itself.
+enum BlockNorm: String, OptionChoice {
+    case none
+    /// The points of each channel.
+    case instance
+    /// All channels and points together; then a weight and a bias a channel.
+    case group
+}
+
 /// The network of both Fourier neural operators.
 struct FourierSettings: Sendable {
     var modes = [12]
@@ -33,6 +42,7 @@ struct FourierSettings: Sendable {
     var lifting: Int?
     var projection: Int?
     var channelNetwork: Double?
+    var norm = BlockNorm.none
     var activation = Activation.gelu
     var grid: GridFeatures?
     var padding = 0.0
@@ -65,6 +75,11 @@ extension FourierOptions {
             Key(
                 "channel_network", \.network.channelNetwork, unit: "1", range: .closed(0, 16),
                 help: "hidden width of M by that of the block, 0 for no M; 0.5 in neuraloperator"),
+            Key(
+                "norm", \.network.norm,
+                help:
+                    "mean 0 and variance 1 after K and after M, of each channel by itself or, with a weight and a bias a channel, "
+                    + "of all together; only in block neuraloperator"),
             Key("activation", \.network.activation, help: "between the layers; identity makes the operator affine"),
             Key(
                 "grid", \.network.grid,
@@ -93,6 +108,11 @@ extension FourierOptions {
                 OptionConflict(
                     "channel_network", "the original block has no network of the channels",
                     help: "remove it, or use 'block: neuraloperator'"))
+        }
+        if network.norm != .none, network.block == .original {
+            conflicts.append(
+                OptionConflict(
+                    "norm", "the original block has no norm", help: "remove it, or use 'block: neuraloperator'"))
         }
         return conflicts
     }

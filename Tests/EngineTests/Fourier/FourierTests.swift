@@ -30,6 +30,8 @@ struct FourierTests {
             ("fno: { modes: [16], width: 64 }", [1024], 549_569),
             ("fno: { block: neuraloperator, modes: [16, 16], width: 24 }", [16, 16], 671_113),
             ("fno: { block: neuraloperator, modes: [8, 8], width: 24 }", [16, 16], 191_881),
+            ("fno: { block: neuraloperator, modes: [8, 8], width: 24, norm: instance }", [16, 16], 191_881),
+            ("fno: { block: neuraloperator, modes: [8, 8], width: 24, norm: group }", [16, 16], 192_265),
             (
                 "tfno: { modes: [16, 16], width: 32, lifting: 256, projection: 64, channel_network: 0, rank: 0.42 }",
                 [16, 16], 523_257

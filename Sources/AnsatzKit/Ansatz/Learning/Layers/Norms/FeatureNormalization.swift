@@ -94,10 +94,11 @@ extension Tape {
     ///   - name: of the layer; its parameters are `name/weight`, 1 at first, and `name/bias`, 0 at first: one number a
     ///     channel, or for ``FeatureNorm/layer`` one for every number of x.
     ///   - epsilon: ε, 1e-5 as in PyTorch.
+    ///   - isTrained: whether there are such parameters; else w is 1 and b is 0.
     /// - Throws: ``ShapeMismatch`` where the groups don't divide the channels, or x has none.
     /// Source: J. L. Ba et al., arXiv:1607.06450; Y. Wu and K. He, arXiv:1803.08494.
     public func normalize(
-        _ x: Value, over norm: FeatureNorm, named name: String, epsilon: Double = 1e-5
+        _ x: Value, over norm: FeatureNorm, named name: String, epsilon: Double = 1e-5, isTrained: Bool = true
     ) throws -> Value {
         guard let channels = x.shape.first, channels > 0 else {
             throw ShapeMismatch("layer '\(name)' normalises channels, and has a single number")
@@ -116,11 +117,10 @@ extension Tape {
         let affine = isPerNumber ? x.shape : [channels]
         let operation = FeatureNormalization<Scalar>(
             x.shape, groups: groups, isPerNumber: isPerNumber, epsilon: epsilon)
-        return record(
-            operation,
-            [
-                x, try parameter(name + "/weight", shape: affine, .ones),
-                try parameter(name + "/bias", shape: affine, .zeros),
-            ])
+        func factors(_ part: String, _ initialization: Initialization, _ value: Double) throws -> Value {
+            if isTrained { return try parameter(name + "/" + part, shape: affine, initialization) }
+            return constant(Tensor(Array(repeating: value, count: affine.reduce(1, *)), shape: affine))
+        }
+        return record(operation, [x, try factors("weight", .ones, 1), try factors("bias", .zeros, 0)])
     }
 }
