@@ -114,16 +114,11 @@ private struct ModelReading {
     }
 
     func history() throws -> [EpochRecord] {
-        func column(_ name: String) throws -> [Double] {
-            try names.get().contains("history/" + name) ? reader.read("history/" + name).doubles.elements : []
+        var columns: [String: Tensor<Double>] = [:]
+        for name in EpochRecord.columns(of: []).keys where try names.get().contains("history/" + name) {
+            columns[name] = try reader.read("history/" + name).doubles
         }
-        let epochs = try column("epoch")
-        let columns = try ["training_loss", "validation_error", "learning_rate"].map(column)
-        guard columns.allSatisfy({ $0.count == epochs.count }) else { throw damaged("its history has gaps") }
-        return epochs.indices.map { index in
-            EpochRecord(
-                epoch: Int(exactly: epochs[index]) ?? index + 1, trainingLoss: columns[0][index],
-                validationError: columns[1][index].isNaN ? nil : columns[1][index], learningRate: columns[2][index])
-        }
+        guard let history = EpochRecord.history(of: columns) else { throw damaged("its history has gaps") }
+        return history
     }
 }

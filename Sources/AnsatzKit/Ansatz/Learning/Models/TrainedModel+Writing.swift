@@ -88,12 +88,9 @@ extension TrainedModel {
 
     private func writeHistory(_ root: HDF5Object) throws {
         guard !history.isEmpty else { return }
-        let columns: [(String, [Double])] = [
-            ("epoch", history.map { Double($0.epoch) }), ("training_loss", history.map(\.trainingLoss)),
-            ("validation_error", history.map { $0.validationError ?? .nan }),
-            ("learning_rate", history.map(\.learningRate)),
-        ]
-        for (name, values) in columns { try root.write(.float64(Tensor(values)), at: "history/" + name) }
+        for (name, values) in EpochRecord.columns(of: history).sorted(by: { $0.key < $1.key }) {
+            try root.write(.float64(values), at: "history/" + name)
+        }
     }
 
     /// Of all numbers that predictions depend on.
