@@ -45,7 +45,7 @@ extension ComparisonTable {
     /// How a metric is written: counts as integers, times as times, counted operations with three digits, the rest in scientific notation.
     static func format(_ metric: String) -> NumberFormat {
         if metric == "seconds" || metric.contains("seconds_per_sample") { return .duration }
-        if ["epochs", "parameters"].contains(metric) { return .integer }
+        if ["epochs", "best_epoch", "stopped_early", "parameters"].contains(metric) { return .integer }
         if metric.hasSuffix("_per_second") { return .significant(3) }
         let counted = ["step", "sample", "instance"].flatMap { ["\($0)s", "worst_\($0)"] }
         if metric.hasSuffix("iterations") || counted.contains(metric) {
