@@ -135,20 +135,16 @@ struct FourierNetwork<Scalar: TensorScalar> {
         _ v: Value, _ spectrum: Value, _ layer: Int, _ window: FourierWindow, bias: Initialization, hidden: Int?
     ) throws -> Value {
         let (block, width) = ("block_\(layer)", options.width)
-        let shape = Array(v.shape.dropFirst())
-        if options.activation == .gelu, options.norm == .none {
+        let isNormed = options.norm != .none
+        if options.activation == .gelu, !isNormed {
             return try tape.fourierBlock(
                 v, spectrum, window, named: block, bias: bias, hidden: hidden, activates: activates(after: layer))
         }
         let skip = try tape.channelMixing(v, to: width, named: block + "/skip", hasBias: false)
-        let constants = try tape.parameter(block + "/bias", shape: [width], bias)
-        var sum: Value
-        if options.norm == .none {
-            sum = try tape.spectralSynthesis(spectrum, window, shape: shape, bias: constants, base: skip)
-        } else {
-            sum = try tape.spectralSynthesis(spectrum, window, shape: shape, bias: constants)
-            sum = try tape.add(norm(sum, block + "/spectral_norm"), skip)
-        }
+        var sum = try tape.spectralSynthesis(
+            spectrum, window, shape: Array(v.shape.dropFirst()),
+            bias: try tape.parameter(block + "/bias", shape: [width], bias), base: isNormed ? nil : skip)
+        if isNormed { sum = try tape.add(norm(sum, block + "/spectral_norm"), skip) }
         let inner = activate(sum, after: layer)
         guard let hidden else { return try norm(inner, block + "/channel_norm") }
         let end = try network(

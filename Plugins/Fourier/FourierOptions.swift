@@ -103,16 +103,14 @@ extension FourierOptions {
                     "modes", "\(modes) are no numbers of frequencies for one to three axes",
                     help: "give 1 to 4096 for each axis: [12, 12]"))
         }
-        if network.channelNetwork != nil, network.block == .original {
+        let ofNeuraloperator = [
+            ("channel_network", network.channelNetwork != nil, "network of the channels"),
+            ("norm", network.norm != .none, "norm"),
+        ]
+        for (key, isGiven, part) in ofNeuraloperator where isGiven && network.block == .original {
             conflicts.append(
                 OptionConflict(
-                    "channel_network", "the original block has no network of the channels",
-                    help: "remove it, or use 'block: neuraloperator'"))
-        }
-        if network.norm != .none, network.block == .original {
-            conflicts.append(
-                OptionConflict(
-                    "norm", "the original block has no norm", help: "remove it, or use 'block: neuraloperator'"))
+                    key, "the original block has no \(part)", help: "remove it, or use 'block: neuraloperator'"))
         }
         return conflicts
     }

@@ -30,7 +30,7 @@ final class TruncatedTransform<Scalar: TensorScalar> {
     private let toCoefficients: SignedGather<Scalar>
     private let fromCoefficients: SignedGather<Scalar>
     private let products: Int
-    private let runs: [Run]
+    private let rowGroups: [RowGroup]
 
     init(channels: Int, shape: [Int], window: FourierWindow, _ weighting: Weighting) {
         self.channels = channels
@@ -41,7 +41,7 @@ final class TruncatedTransform<Scalar: TensorScalar> {
         self.axes = axes.map { AxisTransform($0) }
         last = self.axes[axes.count - 1]
         products = axes.reduce(1) { $0 * $1.count }
-        runs = Self.runs(channels: channels, points: points, extent: last.points, waves: last.count)
+        rowGroups = Self.rowGroups(channels: channels, points: points, extent: last.points, waves: last.count)
         let terms = WaveTerms(axes, window, shape, isMean: weighting == .mean)
         toCoefficients = terms.gatherCoefficients(blocks: blocks)
         fromCoefficients = terms.gatherProducts(channels: channels)
@@ -71,8 +71,8 @@ final class TruncatedTransform<Scalar: TensorScalar> {
     /// Where that of a single axis begins.
     private var axisWork: Int { 2 * rowsCount + (products + 15) / 16 * 16 }
 
-    /// Rows at equal distances in a field, and their waves in the work space.
-    private struct Run {
+    /// Rows at equal distances: where the first one begins in a field, and where its waves do in the work space.
+    private struct RowGroup {
         var count: Int
         var field: Int
         var fieldStride: Int
@@ -80,18 +80,18 @@ final class TruncatedTransform<Scalar: TensorScalar> {
         var wavesStride: Int
     }
 
-    /// All rows, with many in each run: those of one channel, or one row of all channels.
-    private static func runs(channels: Int, points: Int, extent: Int, waves: Int) -> [Run] {
+    /// All rows, many in each group: those of one channel, or one row of all channels.
+    private static func rowGroups(channels: Int, points: Int, extent: Int, waves: Int) -> [RowGroup] {
         let rows = points / extent
         if rows < channels {
             return (0..<rows).map {
-                Run(
+                RowGroup(
                     count: channels, field: $0 * extent, fieldStride: points, waves: $0 * channels * waves,
                     wavesStride: waves)
             }
         }
         return (0..<channels).map {
-            Run(
+            RowGroup(
                 count: rows, field: $0 * points, fieldStride: extent, waves: $0 * waves, wavesStride: channels * waves)
         }
     }
@@ -103,10 +103,10 @@ final class TruncatedTransform<Scalar: TensorScalar> {
         _ field: UnsafePointer<Scalar>, into spectrum: UnsafeMutablePointer<Scalar>?,
         work: UnsafeMutablePointer<Scalar>, adds: Bool, sums: UnsafeMutablePointer<Scalar>? = nil, beta: Scalar = 0
     ) {
-        for run in runs {
+        for group in rowGroups {
             last.analyzeRows(
-                run.count, field + run.field, stride: run.fieldStride, part: 0..<lastExtent, into: work + run.waves,
-                stride: run.wavesStride, work: work + axisWork)
+                group.count, field + group.field, stride: group.fieldStride, part: 0..<lastExtent,
+                into: work + group.waves, stride: group.wavesStride, work: work + axisWork)
         }
         analyzeRows(into: spectrum, work: work, adds: adds, sums: sums, beta: beta)
     }
@@ -165,10 +165,10 @@ final class TruncatedTransform<Scalar: TensorScalar> {
         work: UnsafeMutablePointer<Scalar>, adds: Bool, constants: UnsafePointer<Scalar>? = nil
     ) {
         synthesizeRows(spectrum, work: work, constants: constants)
-        for run in runs {
+        for group in rowGroups {
             last.synthesizeRows(
-                run.count, work + run.waves, stride: run.wavesStride, into: field + run.field, stride: run.fieldStride,
-                part: 0..<lastExtent, adds: adds, work: work + axisWork)
+                group.count, work + group.waves, stride: group.wavesStride, into: field + group.field,
+                stride: group.fieldStride, part: 0..<lastExtent, adds: adds, work: work + axisWork)
         }
     }
 
